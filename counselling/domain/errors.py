@@ -1,0 +1,50 @@
+"""Refusals of the domain: one code, one sentence for people, the field it belongs to."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a sentence for the catalogue; it is translated at the edge, so the domain stays pure."""
+    return message
+
+
+class DomainError(Exception):
+    """A rule of the house was not met.
+
+    `sentence` is an English message with `%(name)s` placeholders for `facts`;
+    `field` names the input at fault, or None when the whole act is refused.
+    """
+
+    code: ClassVar[str] = "invalid"
+    sentence: ClassVar[str] = gettext_noop("This is not possible.")
+
+    def __init__(self, sentence: str = "", *, field: str | None = None, **facts: object) -> None:
+        self.message = sentence or self.sentence
+        self.field = field
+        self.facts: Mapping[str, object] = facts
+        super().__init__(self.message, field, facts)
+
+    def __str__(self) -> str:
+        return self.message % self.facts if self.facts else self.message
+
+
+class TransitionRefused(DomainError):
+    """The state does not allow this step."""
+
+    code = "transition-refused"
+    sentence = gettext_noop("“%(verb)s” is not possible while the state is “%(state)s”.")
+
+
+class StaleVersion(DomainError):
+    """Somebody saved this row in the meantime."""
+
+    code = "stale-version"
+    sentence = gettext_noop("This was changed in the meantime.")
+
+
+class NoParameterInForce(DomainError):
+    """The law data have no value for that day: never the nearest one."""
+
+    code = "no_parameter_in_force"
+    sentence = gettext_noop("No value for “%(parameter)s” (%(selectors)s) is in force in %(jurisdiction)s on %(on)s.")
