@@ -1,0 +1,9 @@
+"""Addresses of the house; upper packages are named by string only."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("caseflow.accounts.urls")),
+    path("health/", include("caseflow.operations.urls")),
+    path("", include("counselling.urls")),
+]

@@ -1,0 +1,1 @@
+"""The index that tells Django where the models are."""
