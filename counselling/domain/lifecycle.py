@@ -1,0 +1,120 @@
+"""The states of what lives in a file, and the steps between them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from counselling.domain.errors import TransitionRefused
+
+
+class Lifecycle[State: StrEnum]:
+    """A table of verbs: from which states each may be done, and where it leads."""
+
+    def __init__(self, table: Mapping[str, tuple[set[State], State]]) -> None:
+        self.table = table
+
+    def next(self, state: State, verb: str) -> State:
+        """The state after the step; refused where the table does not allow it."""
+        sources, target = self.table[verb]
+        if state not in sources:
+            raise TransitionRefused(verb=verb, state=state.value)
+        return target
+
+    def available(self, state: State) -> tuple[str, ...]:
+        """The steps that this state allows, in the order of the table."""
+        return tuple(verb for verb, (sources, _) in self.table.items() if state in sources)
+
+
+class FileState(StrEnum):
+    OPENED = "opened"
+    IN_ASSESSMENT = "in_assessment"
+    IN_NEGOTIATION = "in_negotiation"
+    IN_FOLLOW_UP = "in_follow_up"
+    CLOSED = "closed"
+
+
+class StatementState(StrEnum):
+    DRAFT = "draft"
+    FROZEN = "frozen"
+    SUPERSEDED = "superseded"
+
+
+class DebtStatus(StrEnum):
+    DECLARED = "declared"
+    STATEMENT_REQUESTED = "statement_requested"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+    WRITTEN_OFF = "written_off"
+    TIME_BARRED = "time_barred"
+
+
+class PlanState(StrEnum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    COMPLETED = "completed"
+    BROKEN = "broken"
+    SUPERSEDED = "superseded"
+    REFUSED = "refused"
+
+
+class LetterState(StrEnum):
+    DRAFT = "draft"
+    ISSUING = "issuing"
+    ISSUED = "issued"
+    VOID = "void"
+
+
+_OPEN = set(FileState) - {FileState.CLOSED}
+_OWED = {DebtStatus.DECLARED, DebtStatus.STATEMENT_REQUESTED, DebtStatus.CONFIRMED, DebtStatus.DISPUTED}
+
+FILE = Lifecycle(
+    {
+        "start_assessment": ({FileState.OPENED}, FileState.IN_ASSESSMENT),
+        "start_negotiation": ({FileState.IN_ASSESSMENT}, FileState.IN_NEGOTIATION),
+        "start_follow_up": ({FileState.IN_NEGOTIATION}, FileState.IN_FOLLOW_UP),
+        "reassess": ({FileState.IN_NEGOTIATION, FileState.IN_FOLLOW_UP}, FileState.IN_ASSESSMENT),
+        "close_file": (_OPEN, FileState.CLOSED),
+        "reopen_file": ({FileState.CLOSED}, FileState.IN_ASSESSMENT),
+    }
+)
+
+STATEMENT = Lifecycle(
+    {
+        "freeze_statement": ({StatementState.DRAFT}, StatementState.FROZEN),
+        "supersede_statement": ({StatementState.FROZEN}, StatementState.SUPERSEDED),
+    }
+)
+
+# A claim that is out of time can still be paid, disputed or given up; a creditor's proof reopens it.
+DEBT = Lifecycle(
+    {
+        "request_statement": (_OWED, DebtStatus.STATEMENT_REQUESTED),
+        "confirm_debt": (_OWED | {DebtStatus.TIME_BARRED}, DebtStatus.CONFIRMED),
+        "dispute_debt": (_OWED, DebtStatus.DISPUTED),
+        "mark_time_barred": (_OWED, DebtStatus.TIME_BARRED),
+        "settle_debt": (_OWED | {DebtStatus.TIME_BARRED}, DebtStatus.SETTLED),
+        "write_off_debt": (_OWED | {DebtStatus.TIME_BARRED}, DebtStatus.WRITTEN_OFF),
+    }
+)
+
+PLAN = Lifecycle(
+    {
+        "propose_plan": ({PlanState.DRAFT}, PlanState.PROPOSED),
+        "refuse_plan": ({PlanState.PROPOSED}, PlanState.REFUSED),
+        "put_in_force": ({PlanState.PROPOSED}, PlanState.IN_FORCE),
+        "complete_plan": ({PlanState.IN_FORCE}, PlanState.COMPLETED),
+        "break_plan": ({PlanState.IN_FORCE}, PlanState.BROKEN),
+        "supersede_plan": ({PlanState.PROPOSED, PlanState.IN_FORCE}, PlanState.SUPERSEDED),
+    }
+)
+
+LETTER = Lifecycle(
+    {
+        "issue_letter": ({LetterState.DRAFT}, LetterState.ISSUING),
+        "finish_letter": ({LetterState.ISSUING}, LetterState.ISSUED),
+        "void_letter": ({LetterState.ISSUING}, LetterState.VOID),
+        "withdraw_letter": ({LetterState.ISSUED}, LetterState.ISSUED),
+        "supersede_letter": ({LetterState.ISSUED}, LetterState.ISSUED),
+    }
+)
