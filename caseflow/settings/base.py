@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "caseflow.middleware.request_id",
+    "caseflow.audit.middleware.audit_context",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -117,3 +118,10 @@ SECURE_CSP = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# How many proxies in front of us write X-Forwarded-For themselves; everything left of them is hearsay.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("CASEFLOW_TRUSTED_PROXIES", 0)
+
+# Where the seals of the audit log are written down outside the database.
+CASEFLOW_SEAL_TARGET = env.text("CASEFLOW_SEAL_TARGET", "")
+CASEFLOW_SEAL_MAIL = env.words("CASEFLOW_SEAL_MAIL")
