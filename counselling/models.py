@@ -1,1 +1,3 @@
 """The index that tells Django where the models are."""
+
+from counselling.client_files.models import *  # noqa: F403

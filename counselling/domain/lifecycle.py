@@ -32,6 +32,18 @@ class FileState(StrEnum):
     CLOSED = "closed"
 
 
+class ClosureReason(StrEnum):
+    PLAN_COMPLETED = "plan_completed"
+    STATUTORY_PROCEDURE = "statutory_procedure"
+    WRITTEN_OFF = "written_off"
+    ADVICE_ONLY = "advice_only"
+    CLIENT_WITHDREW = "client_withdrew"
+    NO_CONTACT = "no_contact"
+    MOVED_AWAY = "moved_away"
+    REFERRED_ELSEWHERE = "referred_elsewhere"
+    DECEASED = "deceased"
+
+
 class StatementState(StrEnum):
     DRAFT = "draft"
     FROZEN = "frozen"

@@ -1,0 +1,75 @@
+"""The way of a request to a file: visible or 404, permitted or 403, then the read is logged."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views import View
+
+from caseflow.audit import context, reads
+from counselling import permissions
+from counselling.client_files.models import ClientFile
+from counselling.permissions import Access, FilePermission
+
+# What a person sees after these is content of the file; a redirect after a verb is not.
+CONTENT_STATUSES = frozenset({200, 409, 422})
+
+
+class FileView(View):
+    """A page, partial or download of one file.
+
+    Subclasses set `permission` and write `get(request, file, …)` or `post(request, file, …)`;
+    `self.access` says through which relations the person is here. A response with content leaves one
+    read entry; a successful save leaves the entry of its verb instead.
+    """
+
+    permission: ClassVar[FilePermission] = FilePermission.VIEW
+    access: Access
+    file: ClientFile
+
+    def dispatch(self, request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        self.file = self.find(request, reference)
+        self.access = permissions.access_of(request.user, self.file)
+        if not self.access.allows(self.permission):
+            self.log_refusal(request, self.file.reference, "not-permitted")
+            raise PermissionDenied(_("You may read this file, but not do this."))
+        context.act_as(relation=self.access.relation_for(self.permission).value)
+        response = super().dispatch(request, self.file, **kwargs)
+        if self.shows_content(request, response):
+            self.log_read(request)
+        return response
+
+    def find(self, request: HttpRequest, reference: str) -> ClientFile:
+        """The file, if this person may see it; a hidden and a nonexistent one take the same path."""
+        files = ClientFile.objects.visible_to(request.user).select_related("service", "counsellor", "next_action_by")
+        file = files.filter(reference=reference).first()
+        if file is None:
+            self.log_refusal(request, reference, "not-visible")
+            raise Http404
+        return file
+
+    def shows_content(self, request: HttpRequest, response: HttpResponseBase) -> bool:
+        if request.method in {"GET", "HEAD"}:
+            return response.status_code in CONTENT_STATUSES
+        return response.status_code in CONTENT_STATUSES - {200}
+
+    def log_read(self, request: HttpRequest) -> None:
+        match = request.resolver_match
+        reads.record(
+            verb="client_files.read",
+            by=request.user,
+            service=self.file.service_id,
+            file=self.file.reference,
+            object_type=ClientFile._meta.label,
+            object_id=str(self.file.pk),
+            relation=self.access.relation_for(FilePermission.VIEW).value,
+            detail={"page": match.view_name if match else ""},
+        )
+
+    def log_refusal(self, request: HttpRequest, reference: str, reason: str) -> None:
+        reads.refused(verb="client_files.read", by=request.user, file=reference[:20], detail={"reason": reason})
+
+    def page_context(self, **context: Any) -> dict[str, Any]:
+        """What every page of a file shows beside its own content."""
+        return {"file": self.file, "can": self.access.can, **context}

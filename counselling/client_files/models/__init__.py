@@ -1,0 +1,30 @@
+from counselling.client_files.models.consents import Authorisation, AuthorisationKind, AuthorisationMethod
+from counselling.client_files.models.file import Assignment, ClientFile, ClientFileGrant, FileSeries, Origin
+from counselling.client_files.models.journal import JournalEntry, Visibility
+from counselling.client_files.models.people import (
+    CLIENT_RELATIONS,
+    Address,
+    Channel,
+    ContactDetails,
+    HouseholdMember,
+    MemberRelation,
+)
+
+__all__ = [
+    "CLIENT_RELATIONS",
+    "Address",
+    "Assignment",
+    "Authorisation",
+    "AuthorisationKind",
+    "AuthorisationMethod",
+    "Channel",
+    "ClientFile",
+    "ClientFileGrant",
+    "ContactDetails",
+    "FileSeries",
+    "HouseholdMember",
+    "JournalEntry",
+    "MemberRelation",
+    "Origin",
+    "Visibility",
+]

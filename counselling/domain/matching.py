@@ -1,0 +1,28 @@
+"""Names as people look for them: without accents, case, hyphens, particles or a fixed order."""
+
+import unicodedata
+
+# Letters that no decomposition turns into plain ones.
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
+_PARTICLES = frozenset(
+    ("al", "bin", "ben", "d", "da", "das", "de", "den", "der", "do", "dos", "du", "e", "el", "l", "la", "le", "les")
+    + ("te", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur")
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, plain letters and digits, single spaces: “Jean-François d'Ør” → “jean francois d or”."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    plain = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(plain.split())
+
+
+def name_key(*names: str) -> str:
+    """What two spellings of one person share: folded words, particles dropped, in alphabetical order."""
+    words = fold(" ".join(names)).split()
+    return " ".join(sorted([word for word in words if word not in _PARTICLES] or words))
+
+
+def phone_key(number: str) -> str:
+    """The last eight digits: enough to compare numbers typed with or without country code."""
+    return "".join(c for c in number if c.isascii() and c.isdigit())[-8:]

@@ -1,0 +1,34 @@
+"""Fixtures of the whole suite: the cast and signed-in browsers."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from caseflow.accounts.models import User
+from tests.cast import Cast, build_cast
+from tests.factories import TODAY
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return build_cast()
+
+
+@pytest.fixture
+def as_() -> Callable[[User | None], Client]:
+    """`as_(cast.colleague).get(url)`: a browser in which this person has signed in."""
+
+    def signed_in(user: User | None) -> Client:
+        browser = Client()
+        if user is not None:
+            browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return browser
+
+    return signed_in
