@@ -19,7 +19,7 @@ def changed_paths() -> list[str]:
 
 def tests_beside(path: str) -> str:
     """`counselling/debts/services.py` and its templates are tested in `tests/counselling/debts`."""
-    if path.startswith(("docs/", "script/")) or "/" not in path and path.endswith(".md"):
+    if path.startswith(("docs/", "script/")) or ("/" not in path and path.endswith(".md")):
         return ALWAYS
     parts = Path(path.removeprefix("templates/").removeprefix("tests/")).parts
     if parts[:2] == ("counselling", "domain"):
