@@ -106,9 +106,7 @@ def _in_force(at: datetime) -> Q:
     return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
-def _live_grants(
-    model: type[Model], user: Any, permission: FilePermission, at: datetime, standing: Standing
-) -> QuerySet[Any]:
+def _live_grants(model: Any, user: Any, permission: FilePermission, at: datetime, standing: Standing) -> QuerySet[Any]:
     """Grants in force; one to somebody who no longer counsels in the file's service means nothing."""
     grants: Any = get_user_obj_perms_model(model)
     return grants.objects.filter(

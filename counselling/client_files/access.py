@@ -28,7 +28,7 @@ class FileView(View):
     access: Access
     file: ClientFile
 
-    def dispatch(self, request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:
         self.file = self.find(request, reference)
         self.access = permissions.access_of(request.user, self.file)
         if not self.access.allows(self.permission):

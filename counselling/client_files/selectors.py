@@ -1,37 +1,30 @@
 """Reading files: by name, by likeness, and what a page of one file needs."""
 
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from caseflow.accounts.models import Service
-from counselling.client_files.models import CLIENT_RELATIONS, ClientFile, HouseholdMember, JournalEntry
+from counselling.client_files.models import CLIENT_RELATIONS, ClientFile, HouseholdMember, JournalEntry, MemberRelation
 from counselling.domain.matching import fold, name_key, phone_key
 
 
-class Likeness(Protocol):
-    """What two records of one person may have in common."""
-
-    last_name: str
-    first_name: str
-    birth_date: Any
-    phone: str
-    email: str
-
-
-def duplicates_of(*, service: Service, client: Likeness) -> QuerySet[HouseholdMember]:
+def duplicates_of(
+    *, service: Service, last_name: str, first_name: str, birth_date: date | None, phone: str, email: str
+) -> QuerySet[HouseholdMember]:
     """Clients of this service with the same name and the same birth date, telephone or e-mail.
 
     Names match after folding accents, case, hyphens, particles and order.
     """
     same = Q()
-    if client.birth_date:
-        same |= Q(birth_date=client.birth_date)
-    if phone := phone_key(client.phone):
-        same |= Q(contact__phone_key=phone)
-    if email := client.email.strip().lower():
-        same |= Q(contact__email=email)
-    key = name_key(client.last_name, client.first_name)
+    if birth_date:
+        same |= Q(birth_date=birth_date)
+    if number := phone_key(phone):
+        same |= Q(contact__phone_key=number)
+    if mailbox := email.strip().lower():
+        same |= Q(contact__email=mailbox)
+    key = name_key(last_name, first_name)
     if not same or not key:
         return HouseholdMember.objects.none()
     clients = HouseholdMember.objects.filter(same, match_key=key, relation__in=CLIENT_RELATIONS)
@@ -52,7 +45,7 @@ def files_named(files: QuerySet[ClientFile], fragment: str) -> QuerySet[ClientFi
 def clients_of(file: ClientFile) -> list[HouseholdMember]:
     """Client first, then the co-client, with contact details."""
     members = file.members.clients().select_related("contact")
-    return sorted(members, key=lambda member: (CLIENT_RELATIONS.index(member.relation), member.pk))
+    return sorted(members, key=lambda member: (CLIENT_RELATIONS.index(MemberRelation(member.relation)), member.pk))
 
 
 def timeline_of(file: ClientFile, reader: Any) -> QuerySet[JournalEntry]:

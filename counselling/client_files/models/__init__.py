@@ -1,6 +1,8 @@
+from counselling.client_files.models.agenda import Deadline, DeadlineKind, Task, TaskSource
 from counselling.client_files.models.consents import Authorisation, AuthorisationKind, AuthorisationMethod
 from counselling.client_files.models.file import Assignment, ClientFile, ClientFileGrant, FileSeries, Origin
 from counselling.client_files.models.journal import JournalEntry, Visibility
+from counselling.client_files.models.notes import Note, NoteChannel
 from counselling.client_files.models.people import (
     CLIENT_RELATIONS,
     Address,
@@ -21,10 +23,16 @@ __all__ = [
     "ClientFile",
     "ClientFileGrant",
     "ContactDetails",
+    "Deadline",
+    "DeadlineKind",
     "FileSeries",
     "HouseholdMember",
     "JournalEntry",
     "MemberRelation",
+    "Note",
+    "NoteChannel",
     "Origin",
+    "Task",
+    "TaskSource",
     "Visibility",
 ]

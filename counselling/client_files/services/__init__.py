@@ -1,4 +1,54 @@
+from counselling.client_files.services.agenda import (
+    add_task,
+    complete_task,
+    meet_deadline,
+    postpone_task,
+    reopen_task,
+    set_deadline,
+    waive_deadline,
+)
 from counselling.client_files.services.assignment import assign_file, cover_file, end_cover
+from counselling.client_files.services.consents import Consent, record_authorisation, withdraw_authorisation
+from counselling.client_files.services.household import (
+    ContactChanges,
+    MemberDetails,
+    add_member,
+    change_contact,
+    change_member,
+    end_member,
+    move_member,
+)
+from counselling.client_files.services.lifecycle import close_file, reassess, reopen_file, start_assessment
+from counselling.client_files.services.notes import add_note, correct_note
 from counselling.client_files.services.opening import NewClient, open_file
 
-__all__ = ["NewClient", "assign_file", "cover_file", "end_cover", "open_file"]
+__all__ = [
+    "Consent",
+    "ContactChanges",
+    "MemberDetails",
+    "NewClient",
+    "add_member",
+    "add_note",
+    "add_task",
+    "assign_file",
+    "change_contact",
+    "change_member",
+    "close_file",
+    "complete_task",
+    "correct_note",
+    "cover_file",
+    "end_cover",
+    "end_member",
+    "meet_deadline",
+    "move_member",
+    "open_file",
+    "postpone_task",
+    "reassess",
+    "record_authorisation",
+    "reopen_file",
+    "reopen_task",
+    "set_deadline",
+    "start_assessment",
+    "waive_deadline",
+    "withdraw_authorisation",
+]

@@ -68,7 +68,15 @@ def open_file(
     """Take the person on: the file with its reference, its client, and its consent or the reason why not yet."""
     if not consent and not consent_pending.strip():
         raise ConsentMissing(field="consent_pending")
-    if not duplicates_seen and selectors.duplicates_of(service=service, client=client).exists():
+    likely = selectors.duplicates_of(
+        service=service,
+        last_name=client.last_name,
+        first_name=client.first_name,
+        birth_date=client.birth_date,
+        phone=client.phone,
+        email=client.email,
+    )
+    if not duplicates_seen and likely.exists():
         raise DuplicatePossible(field="duplicates_seen")
     file = ClientFile.objects.create(
         reference=_next_reference(service, on),

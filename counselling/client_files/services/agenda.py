@@ -1,0 +1,122 @@
+"""Tasks and deadlines; the earliest open one is the file's next action."""
+
+from datetime import date
+
+from caseflow.accounts.models import User
+from caseflow.audit.verbs import verb
+from counselling.client_files import journal
+from counselling.client_files.models import ClientFile, Deadline, DeadlineKind, Task, TaskSource
+from counselling.client_files.services.rules import require_open
+from counselling.domain.errors import DomainError, gettext_noop
+
+
+class AlreadyEnded(DomainError):
+    code = "already-ended"
+    sentence = gettext_noop("This is already done or waived.")
+
+
+class ReasonMissing(DomainError):
+    code = "reason-missing"
+    sentence = gettext_noop("Say why, in a few words.")
+
+
+@verb("client_files.add_task")
+def add_task(
+    *,
+    file: ClientFile,
+    what: str,
+    assignee: User,
+    due_on: date,
+    by: User,
+    urgent: bool = False,
+    source: TaskSource = TaskSource.PERSON,
+) -> Task:
+    """Put something on somebody's list."""
+    require_open(file)
+    task = Task.objects.create(file=file, what=what, assignee=assignee, due_on=due_on, urgent=urgent, source=source)
+    _show_next_action(file)
+    journal.record(file, about=task, what=what, due_on=due_on, assignee=assignee.name)
+    return task
+
+
+@verb("client_files.complete_task")
+def complete_task(*, task: Task, on: date, by: User) -> Task:
+    """Tick off a task."""
+    if not Task.objects.open().filter(pk=task.pk).update(ended_on=on, ended_by=by):
+        raise AlreadyEnded
+    task.refresh_from_db()
+    _show_next_action(task.file)
+    journal.record(task.file, about=task, what=task.what)
+    return task
+
+
+@verb("client_files.reopen_task")
+def reopen_task(*, task: Task, by: User) -> Task:
+    """Undo the tick."""
+    require_open(task.file)
+    Task.objects.filter(pk=task.pk).update(ended_on=None, ended_by=None)
+    task.refresh_from_db()
+    _show_next_action(task.file)
+    journal.record(task.file, about=task, what=task.what)
+    return task
+
+
+@verb("client_files.postpone_task")
+def postpone_task(*, task: Task, due_on: date, by: User) -> Task:
+    """Move a task to another day."""
+    if not Task.objects.open().filter(pk=task.pk).update(due_on=due_on):
+        raise AlreadyEnded
+    task.refresh_from_db()
+    _show_next_action(task.file)
+    journal.record(task.file, about=task, fields={"due_on": due_on}, what=task.what, due_on=due_on)
+    return task
+
+
+@verb("client_files.set_deadline")
+def set_deadline(
+    *, file: ClientFile, kind: DeadlineKind, due_on: date, by: User, what: str = "", document: str = ""
+) -> Deadline:
+    """Take down a date with legal or practical effect."""
+    require_open(file)
+    deadline = Deadline.objects.create(file=file, kind=kind, what=what, due_on=due_on, document=document)
+    _show_next_action(file)
+    journal.record(file, about=deadline, kind=kind, what=what, due_on=due_on)
+    return deadline
+
+
+@verb("client_files.meet_deadline")
+def meet_deadline(*, deadline: Deadline, on: date, by: User) -> Deadline:
+    """What had to happen by that date has happened."""
+    return _end(deadline, on=on, by=by, because="")
+
+
+@verb("client_files.waive_deadline")
+def waive_deadline(*, deadline: Deadline, reason: str, on: date, by: User) -> Deadline:
+    """Let a deadline go, and say why."""
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    return _end(deadline, on=on, by=by, because=reason.strip())
+
+
+def _end(deadline: Deadline, *, on: date, by: User, because: str) -> Deadline:
+    open_rows = Deadline.objects.open().filter(pk=deadline.pk)
+    if not open_rows.update(ended_on=on, ended_by=by, waived_because=because):
+        raise AlreadyEnded
+    deadline.refresh_from_db()
+    _show_next_action(deadline.file)
+    journal.record(deadline.file, about=deadline, kind=deadline.kind, what=deadline.what, reason=because)
+    return deadline
+
+
+def _show_next_action(file: ClientFile) -> None:
+    """Copy the earliest open task or deadline onto the file, where the list sorts by it."""
+    task = Task.objects.open().filter(file=file).select_related("assignee").order_by("due_on", "pk").first()
+    deadline = Deadline.objects.open().filter(file=file).order_by("due_on", "pk").first()
+    if deadline and (task is None or deadline.due_on <= task.due_on):
+        action = {"next_action": str(deadline), "next_action_by": file.counsellor, "next_action_on": deadline.due_on}
+    elif task:
+        action = {"next_action": task.what, "next_action_by": task.assignee, "next_action_on": task.due_on}
+    else:
+        action = {"next_action": "", "next_action_by": None, "next_action_on": None}
+    ClientFile.objects.filter(pk=file.pk).update(**action)
+    file.refresh_from_db(fields=list(action))

@@ -1,0 +1,87 @@
+"""The steps of a file that need to know nothing of budgets, debts and plans."""
+
+from datetime import date
+
+from django.db.models import F
+
+from caseflow.accounts.models import User
+from caseflow.audit.verbs import verb
+from counselling.client_files import journal
+from counselling.client_files.models import (
+    Authorisation,
+    AuthorisationKind,
+    ClientFile,
+    Deadline,
+)
+from counselling.client_files.services.agenda import ReasonMissing
+from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.lifecycle import FILE, ClosureReason, FileState
+
+
+class CounsellorMissing(DomainError):
+    code = "counsellor-missing"
+    sentence = gettext_noop("Assign a counsellor first.")
+
+
+class ConsentNotLive(DomainError):
+    code = "consent-not-live"
+    sentence = gettext_noop("The consent to process the data is missing or has ended.")
+
+
+class OpenDeadlines(DomainError):
+    code = "open-deadlines"
+    sentence = gettext_noop("%(count)s deadlines are still open: meet them or waive them with a reason.")
+
+
+def step(file: ClientFile, verb_name: str, **columns: object) -> FileState:
+    """Take one step of the lifecycle, from the state in the database; the guard stands in the calling verb."""
+    current = FileState(ClientFile.objects.select_for_update().get(pk=file.pk).state)
+    state = FILE.next(current, verb_name)
+    ClientFile.objects.filter(pk=file.pk).update(state=state, version=F("version") + 1, **columns)
+    file.refresh_from_db()
+    return state
+
+
+@verb("client_files.start_assessment")
+def start_assessment(*, file: ClientFile, on: date, by: User) -> ClientFile:
+    """Begin to take stock with the client."""
+    if file.counsellor_id is None:
+        raise CounsellorMissing
+    if not Authorisation.objects.live(on).filter(file=file, kind=AuthorisationKind.PROCESS_DATA).exists():
+        raise ConsentNotLive
+    step(file, "start_assessment")
+    journal.record(file)
+    return file
+
+
+@verb("client_files.reassess")
+def reassess(*, file: ClientFile, reason: str, by: User) -> ClientFile:
+    """Go back to the assessment because the situation changed."""
+    _require(reason)
+    step(file, "reassess")
+    journal.record(file, reason=reason.strip())
+    return file
+
+
+@verb("client_files.close_file")
+def close_file(*, file: ClientFile, closure_reason: ClosureReason, on: date, by: User) -> ClientFile:
+    """End the work on a file; it stays readable."""
+    if still_open := Deadline.objects.open().filter(file=file).count():
+        raise OpenDeadlines(count=still_open)
+    step(file, "close_file", closed_on=on, closure_reason=closure_reason)
+    journal.record(file, closure_reason=closure_reason)
+    return file
+
+
+@verb("client_files.reopen_file")
+def reopen_file(*, file: ClientFile, reason: str, by: User) -> ClientFile:
+    """Take up a closed file again."""
+    _require(reason)
+    step(file, "reopen_file", closed_on=None, closure_reason="")
+    journal.record(file, reason=reason.strip())
+    return file
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
