@@ -22,6 +22,7 @@ class Context:
 
 COMMAND_LINE = Context()
 _current: ContextVar[Context] = ContextVar("caseflow.audit.context", default=COMMAND_LINE)
+_outside: ContextVar[tuple[Context, ...]] = ContextVar("caseflow.audit.context.outside", default=())
 
 
 def current() -> Context:
@@ -49,3 +50,15 @@ def act_as(*, relation: str = "", role: str = "", credential: str = "") -> None:
             credential=credential or here.credential,
         )
     )
+
+
+def task_begins(**signal: object) -> None:
+    """What a background task does is its own, not the request's that asked for it."""
+    _outside.set((*_outside.get(), current()))
+    _current.set(Context(via=Via.TASK))
+
+
+def task_ends(**signal: object) -> None:
+    *outer, before = _outside.get()
+    _outside.set(tuple(outer))
+    _current.set(before)

@@ -8,6 +8,8 @@ from django.db.models import F, Func, Q
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.audit.triggers import protect
+
 
 class Action(models.TextChoices):
     VIEW = "view", _("reading")
@@ -147,3 +149,11 @@ class AuditSeal(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.number} {self.digest} {self.count} {self.sealed_at.isoformat()}"
+
+
+protect(
+    AuditEntry,
+    set_once=("seal",),
+    delete_if="EXISTS (SELECT 1 FROM audit_auditseal WHERE kind = 'purge' AND keep_until = OLD.keep_until)",
+)
+protect(AuditSeal, never_insert_if="NEW.kind = 'purge' AND NEW.keep_until > CURRENT_DATE")
