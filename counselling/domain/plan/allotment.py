@@ -1,0 +1,123 @@
+"""What each creditor gets of one month's capacity."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from counselling.domain.money import Cents
+from counselling.domain.plan.ledger import Account, rates_by_month
+from counselling.domain.plan.terms import Flag, Method, PlanTerms, SharingKey
+from counselling.domain.sharing import share_in_order, share_running_totals
+
+type Flags = set[tuple[Flag, str]]
+type Allot = Callable[[int, Cents], None]
+
+
+def serve_contracts(accounts: Sequence[Account], left: Cents, flags: Flags) -> Cents:
+    """Pay each its contractual instalment, pro rata of them where they do not fit; what is left goes back."""
+    needed = 0
+    for account in accounts:
+        account.amount = min(account.debt.contractual, account.due)
+        needed += account.amount
+    if needed <= left:
+        return left - needed
+    wanted = [account.amount for account in accounts]
+    parts = share_in_order(left, keys=wanted, caps=wanted, floors=[0] * len(wanted))
+    for account, part in zip(accounts, parts, strict=True):
+        if part < account.amount:
+            flags.add((Flag.CONTRACT_NOT_SERVED, account.id))
+        account.amount = part
+    return 0
+
+
+def by_rank(accounts: Sequence[Account], terms: PlanTerms) -> list[list[Account]]:
+    """Who is paid before whom: by rank, small claims before the rest of their rank."""
+
+    def rank(account: Account) -> tuple[int, bool]:
+        return account.debt.rank, account.claim > terms.small_claims
+
+    if not terms.by_rank:
+        return [list(accounts)]
+    return [list(group) for _, group in groupby(sorted(accounts, key=rank), key=rank)]
+
+
+def pro_rata(accounts: Sequence[Account], terms: PlanTerms, flags: Flags) -> Allot:
+    """Rank after rank, inside a rank by the chosen key."""
+    groups = by_rank(accounts, terms)
+
+    def allot(month: int, left: Cents) -> None:
+        for group in groups:
+            members = [account for account in group if account.due]
+            dues = [account.due for account in members]
+            parts = dues if left >= sum(dues) else _share_in_rank(members, dues, left, terms.key, flags)
+            for account, part in zip(members, parts, strict=True):
+                account.amount = part
+            left -= sum(parts)
+
+    return allot
+
+
+def _share_in_rank(
+    members: list[Account], dues: list[Cents], left: Cents, key: SharingKey, flags: Flags
+) -> list[Cents]:
+    keys = _KEYS[key](members)
+    floors = [min(account.debt.minimum, account.due) for account in members]
+    fitting = floors if sum(floors) <= left else [0] * len(floors)
+    if key is SharingKey.OPENING:
+        had = [account.paid for account in members]
+        parts = share_running_totals(left, keys=keys, caps=dues, floors=fitting, paid=had)
+    else:
+        parts = share_in_order(left, keys=keys, caps=dues, floors=fitting)
+    if fitting is not floors:
+        below = zip(members, parts, floors, strict=True)
+        flags.update((Flag.BELOW_MINIMUM, account.id) for account, part, floor in below if part < floor)
+    return _with_rest(parts, dues, left)
+
+
+_KEYS: dict[SharingKey, Callable[[list[Account]], list[int]]] = {
+    SharingKey.BALANCE: lambda accounts: [account.due * account.weight for account in accounts],
+    SharingKey.OPENING: lambda accounts: [account.claim * account.weight for account in accounts],
+    SharingKey.CONTRACTUAL: lambda accounts: [account.debt.contractual * account.weight for account in accounts],
+    SharingKey.EQUAL: lambda accounts: [account.weight for account in accounts],
+}
+
+
+def _with_rest(parts: list[Cents], dues: list[Cents], left: Cents) -> list[Cents]:
+    """What claims with a key cannot take goes to those without one, by their balance."""
+    rest = left - sum(parts)
+    if not rest:
+        return parts
+    open_dues = [due - part for due, part in zip(dues, parts, strict=True)]
+    more = share_in_order(rest, keys=open_dues, caps=open_dues, floors=[0] * len(parts))
+    return [part + extra for part, extra in zip(parts, more, strict=True)]
+
+
+def one_after_the_other(accounts: Sequence[Account], terms: PlanTerms, flags: Flags) -> Allot:
+    """Contractual instalments first, the rest to the dearest (avalanche) or the smallest debt (snowball)."""
+    avalanche = terms.method is Method.AVALANCHE
+    places = _places_by_rate(accounts, terms)
+
+    def allot(month: int, left: Cents) -> None:
+        members = [account for account in accounts if account.due]
+        left = serve_contracts(members, left, flags)
+        while left:
+            waiting = [account for account in members if account.amount < account.due]
+            if not waiting:
+                break
+            if avalanche:
+                order = [(places[account.id][month - 1], account.due, account.id, account) for account in waiting]
+            else:
+                order = [(account.due, places[account.id][month - 1], account.id, account) for account in waiting]
+            first = min(order)[-1]
+            extra = min(left, first.due - first.amount)
+            first.amount += extra
+            left -= extra
+
+    return allot
+
+
+def _places_by_rate(accounts: Sequence[Account], terms: PlanTerms) -> dict[str, list[int]]:
+    """For each account and month the place of its rate, the dearest being 0."""
+    rates = {account.id: rates_by_month(account.debt, terms) for account in accounts}
+    distinct = sorted({rate for by_month in rates.values() for rate in by_month}, reverse=True)
+    place = {rate: index for index, rate in enumerate(distinct)}
+    return {name: [place[rate] for rate in by_month] for name, by_month in rates.items()}

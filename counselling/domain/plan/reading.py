@@ -1,0 +1,221 @@
+"""Plan inputs from plain JSON, and back; what cannot be read is refused with its field."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from counselling.domain.errors import gettext_noop
+from counselling.domain.money import Cents
+from counselling.domain.plan.budget_series import MonthlyBudget, Run, SeriesLine
+from counselling.domain.plan.terms import (
+    Convention,
+    Imputation,
+    Method,
+    PlanDebt,
+    PlanInputs,
+    PlanTerms,
+    RateStep,
+    Rounding,
+    Rules,
+    SharingKey,
+)
+from counselling.domain.plan.validation import PlanInputRefused
+
+type Json = Any
+type Data = Mapping[str, Json]
+type Read = Callable[[Json], Json]
+
+# Shares of a claim on a pot, and the way to the pot, are told beside the plan; they are no terms of it.
+TOLD = frozenset({"kind", "debts", "capacity", "budget", "rules", "order", "income", "vtlb", "months"})
+
+
+def exact(value: Json) -> Fraction:
+    """A whole number or a fraction written as “a/b”."""
+    if isinstance(value, str) or type(value) is int:
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            pass
+    raise PlanInputRefused(gettext_noop("“%(value)s” is not an exact fraction."), value=value)
+
+
+def optional_rate(value: Json) -> Fraction | None:
+    return None if value in (None, "contract") else exact(value)
+
+
+def whole(value: Json) -> int:
+    if type(value) is not int:
+        raise PlanInputRefused(gettext_noop("“%(value)s” is not a whole number."), value=value)
+    return value
+
+
+def truth(value: Json) -> bool:
+    if type(value) is not bool:
+        raise PlanInputRefused(gettext_noop("“%(value)s” is neither true nor false."), value=value)
+    return value
+
+
+def text(value: Json) -> str:
+    if type(value) is not str:
+        raise PlanInputRefused(gettext_noop("“%(value)s” is not a text."), value=value)
+    return value
+
+
+def day(value: Json) -> date:
+    try:
+        return date.fromisoformat(text(value))
+    except ValueError:
+        raise PlanInputRefused(gettext_noop("“%(value)s” is not a date (YYYY-MM-DD)."), value=value) from None
+
+
+def spill(value: Json) -> Cents | None:
+    """The least amount per creditor that goes on; true is any amount, false nothing."""
+    if isinstance(value, bool):
+        return 0 if value else None
+    return None if value is None else whole(value)
+
+
+def one_of(codes: type) -> Read:
+    def read(value: Json) -> Json:
+        try:
+            return codes(value)
+        except ValueError:
+            accepted = ", ".join(codes)  # type: ignore[arg-type]
+            raise PlanInputRefused(
+                gettext_noop("“%(value)s” is not one of: %(accepted)s."), value=value, accepted=accepted
+            ) from None
+
+    return read
+
+
+def rate_steps(value: Json) -> tuple[RateStep, ...]:
+    return tuple(
+        RateStep(first=whole(step[0]), last=step[1] if len(step) == 3 else None, rate=exact(step[-1]))
+        for step in value
+    )
+
+
+def runs(value: Json) -> tuple[Run, ...]:
+    """Runs of [first, last, amount], or one amount for every month."""
+    if value is None:
+        return ()
+    if type(value) is int:
+        return (Run(first=1, last=None, amount=value),)
+    return tuple(Run(first=whole(first), last=last, amount=whole(amount)) for first, last, amount in value)
+
+
+def series(value: Json) -> tuple[SeriesLine, ...]:
+    names = {"label": "label", "amount": "amount", "start": "first", "end": "last"}
+    return tuple(SeriesLine(**{names[key]: part for key, part in line.items()}) for line in value)
+
+
+def capacity(value: Json, horizon: int) -> tuple[Cents, ...]:
+    """One amount, one a month, or runs."""
+    if not isinstance(value, list):
+        return (whole(value),)
+    if value and isinstance(value[0], list):
+        return tuple(
+            next((run.amount for run in runs(value) if run.first <= month and (run.last or horizon) >= month), 0)
+            for month in range(1, horizon + 1)
+        )
+    return tuple(whole(amount) for amount in value)
+
+
+def budget(value: Data) -> MonthlyBudget:
+    return MonthlyBudget(
+        income=series(value["income"]),
+        expenses=series(value["expenses"]),
+        **{name: runs(value.get(name)) for name in ("floor", "ceiling", "reserve")},
+    )
+
+
+DEBT: dict[str, Read] = {
+    "id": text,
+    "principal": whole,
+    "interest": whole,
+    "costs": whole,
+    "rate": exact,
+    "rate_steps": rate_steps,
+    "rank": whole,
+    "weight": exact,
+    "contractual": whole,
+    "minimum": whole,
+    "accepts": truth,
+    "writable": truth,
+    "share": exact,
+    "currency": text,
+}
+TERMS: dict[str, Read] = {
+    "horizon": whole,
+    "first_due": day,
+    "moratorium": whole,
+    "moratorium_rate": optional_rate,
+    "basis": one_of(SharingKey),
+    "by_rank": truth,
+    "small_claims": whole,
+    "spill": spill,
+    "unit": whole,
+    "pot": whole,
+    "costs": whole,
+    "horizon_limit": whole,
+    "horizon_reason": text,
+}
+RULES: dict[str, Read] = {
+    "convention": one_of(Convention),
+    "rounding": one_of(Rounding),
+    "compounding": truth,
+    "carry": truth,
+    "imputation": one_of(Imputation),
+}
+FIELDS = {"basis": "key", "costs": "pot_costs"}
+
+
+def fields(data: Data, readers: Mapping[str, Read], at: str = "") -> dict[str, Json]:
+    """The known keys of an object, each read; an unknown key is refused rather than ignored."""
+    found = {}
+    for key, value in data.items():
+        if key not in readers:
+            raise PlanInputRefused(gettext_noop("“%(key)s” is not a known input."), field=at + key, key=key)
+        try:
+            found[key] = readers[key](value)
+        except PlanInputRefused as refusal:
+            raise PlanInputRefused(refusal.message, field=at + key, **refusal.facts) from None
+    return found
+
+
+def debt(data: Data) -> PlanDebt:
+    at = f"debts.{data.get('id', '?')}."
+    for needed in ("id", "principal"):
+        if needed not in data:
+            raise PlanInputRefused(gettext_noop("A debt needs an id and a principal."), field=at + needed)
+    return PlanDebt(**fields(data, DEBT, at))
+
+
+def rules(data: Data) -> Rules:
+    return Rules(**fields(data, RULES, "rules."))
+
+
+def plan_inputs(data: Data, method: Method) -> PlanInputs:
+    """Inputs in the vocabulary of the vectors, where nothing is set apart and everything spills by default."""
+    plain = {"small_claims": 0, "spill": 0, "horizon": 1 if method is Method.SETTLEMENT else 84}
+    terms = plain | fields({key: value for key, value in data.items() if key not in TOLD}, TERMS)
+    if method in (Method.AVALANCHE, Method.SNOWBALL):
+        method = Method(data.get("order", method))
+    return PlanInputs(
+        debts=tuple(debt(each) for each in data.get("debts", ())),
+        capacity=capacity(data["capacity"], terms["horizon"]) if data.get("capacity") is not None else (),
+        budget=budget(data["budget"]) if data.get("budget") else None,
+        terms=PlanTerms(
+            method=method,
+            rules=rules(data.get("rules", {})),
+            **{FIELDS.get(key, key): value for key, value in (terms | _pot(data, method)).items()},
+        ),
+    )
+
+
+def _pot(data: Data, method: Method) -> dict[str, Cents]:
+    """A pot that is saved month by month above what the household needs."""
+    if method is not Method.SETTLEMENT or "pot" in data or "vtlb" not in data:
+        return {}
+    return {"pot": max(0, whole(data["income"]) - whole(data["vtlb"])) * whole(data["months"])}
