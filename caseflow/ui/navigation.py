@@ -1,0 +1,61 @@
+"""The way around: capabilities register their entries; the page asks which of them the person may follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+type Permission = Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    label: Any
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: Any
+    url_name: str
+    permission: Permission | None
+    order: int
+
+
+@dataclass(slots=True)
+class Register:
+    entries: dict[str, Entry] = field(default_factory=dict)
+    search: str = ""
+
+
+_register = Register()
+
+
+def register(label: Any, url_name: str, *, permission: Permission | None = None, order: int = 100) -> None:
+    """Add an entry to the top navigation; `permission` is asked with the user, lowest `order` comes first."""
+    _register.entries[url_name] = Entry(label, url_name, permission, order)
+
+
+def register_search(url_name: str) -> None:
+    """Name the page that answers the search box (`q`); without one there is no box."""
+    _register.search = url_name
+
+
+def search_address() -> str:
+    return reverse(_register.search) if _register.search else ""
+
+
+def ways(request: HttpRequest | None) -> list[Way]:
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return []
+    entries = sorted(_register.entries.values(), key=lambda entry: entry.order)
+    return [_way(entry, request.path) for entry in entries if entry.permission is None or entry.permission(user)]
+
+
+def _way(entry: Entry, path: str) -> Way:
+    address = reverse(entry.url_name)
+    return Way(entry.label, address, path == address or (address != "/" and path.startswith(address)))

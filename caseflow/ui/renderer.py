@@ -1,0 +1,25 @@
+"""How forms look: label, help and error tied together, errors summed up on top, focus on the first wrong field."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class Field(forms.BoundField):
+    """A field on a page; the first wrong one gets the focus, and a row's field belongs to its row's form."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        row_form = getattr(self.form, "form_id", None)
+        if row_form:
+            return attrs | {"form": row_form}
+        if self.errors and next((name for name in self.form.errors if name in self.form.fields), None) == self.name:
+            attrs["autofocus"] = True
+        return attrs
+
+
+class FormRenderer(TemplatesSetting):
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = Field

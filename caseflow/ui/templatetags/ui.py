@@ -1,0 +1,99 @@
+"""What templates of the house can say: amounts, days, icons, the way around."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import forms, template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from caseflow.ui import formats, navigation
+from caseflow.ui.fields import DayField
+
+register = template.Library()
+
+type Amount = int | Fraction | Decimal | None
+
+
+@register.filter
+def money(amount: Amount) -> str:
+    return formats.money(amount)
+
+
+@register.filter
+def signed(amount: Amount) -> str:
+    return formats.money(amount, plus=True)
+
+
+@register.filter
+def euros(amount: Amount) -> str:
+    return formats.euros(amount)
+
+
+@register.filter
+def percent(share: Fraction | None, decimals: int = 1) -> str:
+    return formats.percent(share, decimals)
+
+
+@register.filter
+def day(value: date | None, form: str = "") -> str:
+    return formats.day(value, long=form == "long")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """“Anne Kieffer” is AK."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.filter
+def echo(field: forms.BoundField) -> str:
+    """How a date field was read, with its weekday."""
+    return field.field.echo(field.value()) if isinstance(field.field, DayField) else ""
+
+
+@register.filter
+def is_day(field: forms.BoundField) -> bool:
+    return isinstance(field.field, DayField)
+
+
+@register.filter
+def is_checkbox(field: forms.BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One of the sprite; without a label it is decoration."""
+    address = f"{static('ui/vendor/lucide@1.62.0/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag(takes_context=True)
+def ways(context: template.Context) -> Sequence[navigation.Way]:
+    """Entries of the top navigation that the person of this page may follow."""
+    return navigation.ways(context.get("request"))
+
+
+@register.simple_tag
+def search_address() -> str:
+    return navigation.search_address()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """The address of this page with other query parameters; None removes one."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"
