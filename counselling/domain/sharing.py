@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from operator import sub
 
 from counselling.domain.money import Cents
 
@@ -66,7 +67,8 @@ def share_in_order(amount: Cents, *, keys: list[int], caps: list[Cents], floors:
     total = sum(keys)
     if total and not any(floors):
         products = [amount * key for key in keys]
-        if all(product <= cap * total for product, cap in zip(products, caps, strict=True)):
+        # A whole cent below every cap: no cap can bind.
+        if min(map(sub, caps, [product // total for product in products])) > 0:
             return _round(amount, products, keys, total)
     return _share_clamped(amount, keys, caps, floors)
 
@@ -117,7 +119,8 @@ def _round(amount: Cents, products: list[int], keys: list[int], total: int) -> l
     parts = [product // total for product in products]
     missing = amount - sum(parts)
     if missing:
-        first = sorted(range(len(keys)), key=lambda index: (-(products[index] % total), -keys[index], index))
-        for index in first[:missing]:
+        fractions = [-(product % total) for product in products]
+        first = sorted(zip(fractions, [-key for key in keys], range(len(keys)), strict=True))
+        for _, _, index in first[:missing]:
             parts[index] += 1
     return parts

@@ -1,7 +1,7 @@
 """What each creditor gets of one month's capacity."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import chain, groupby, repeat
 
 from counselling.domain.money import Cents
 from counselling.domain.plan.ledger import Account, rates_by_month
@@ -93,31 +93,41 @@ def _with_rest(parts: list[Cents], dues: list[Cents], left: Cents) -> list[Cents
 
 def one_after_the_other(accounts: Sequence[Account], terms: PlanTerms, flags: Flags) -> Allot:
     """Contractual instalments first, the rest to the dearest (avalanche) or the smallest debt (snowball)."""
+    dearness = _dearness(accounts, terms)
     avalanche = terms.method is Method.AVALANCHE
-    places = _places_by_rate(accounts, terms)
+
+    def urgency(account: Account, month: int) -> tuple[int, int, str]:
+        place = dearness[account.id][month - 1]
+        return (place, account.due, account.id) if avalanche else (account.due, place, account.id)
+
+    # Rates that never change need no sorting anew; only equals in rate compare their balances.
+    steady = avalanche and all(by_month[0] == by_month[-1] for by_month in dearness.values())
+    if steady and not any(account.debt.rate_steps for account in accounts):
+        queue = sorted(accounts, key=lambda account: dearness[account.id][0])
+        groups = [list(same) for _, same in groupby(queue, key=lambda account: dearness[account.id][0])]
+    else:
+        groups = [list(accounts)]
 
     def allot(month: int, left: Cents) -> None:
-        members = [account for account in accounts if account.due]
-        left = serve_contracts(members, left, flags)
-        while left:
-            waiting = [account for account in members if account.amount < account.due]
-            if not waiting:
+        left = serve_contracts([account for account in accounts if account.due], left, flags)
+        for group in groups:
+            if not left:
                 break
-            if avalanche:
-                order = [(places[account.id][month - 1], account.due, account.id, account) for account in waiting]
-            else:
-                order = [(account.due, places[account.id][month - 1], account.id, account) for account in waiting]
-            first = min(order)[-1]
-            extra = min(left, first.due - first.amount)
-            first.amount += extra
-            left -= extra
+            for account in sorted(group, key=lambda account: urgency(account, month)) if len(group) > 1 else group:
+                if account.due > account.amount:
+                    extra = min(left, account.due - account.amount)
+                    account.amount += extra
+                    left -= extra
 
     return allot
 
 
-def _places_by_rate(accounts: Sequence[Account], terms: PlanTerms) -> dict[str, list[int]]:
-    """For each account and month the place of its rate, the dearest being 0."""
+def _dearness(accounts: Sequence[Account], terms: PlanTerms) -> dict[str, list[int]]:
+    """For each account the place of its rate month by month, the dearest being 0."""
     rates = {account.id: rates_by_month(account.debt, terms) for account in accounts}
-    distinct = sorted({rate for by_month in rates.values() for rate in by_month}, reverse=True)
+    distinct = sorted({rate for pieces in rates.values() for _, rate in pieces}, reverse=True)
     place = {rate: index for index, rate in enumerate(distinct)}
-    return {name: [place[rate] for rate in by_month] for name, by_month in rates.items()}
+    return {
+        name: list(chain.from_iterable(repeat(place[rate], months) for months, rate in pieces))
+        for name, pieces in rates.items()
+    }

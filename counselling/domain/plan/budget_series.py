@@ -18,7 +18,7 @@ class SeriesLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Months with the same amount."""
+    """Months with the same amount; `last` None goes on without end."""
 
     first: int
     last: int | None
@@ -81,19 +81,19 @@ def runs_of(amounts: Iterable[Cents]) -> list[Run]:
     return runs
 
 
-def best_levels(amounts: list[Cents], *, stages: int) -> list[Run]:
-    """The staircase of so many levels under a capacity series that pays most in all, earliest steps first on a tie."""
+def best_levels(amounts: list[Cents], *, stages: int) -> list[tuple[int, int, Cents]]:
+    """(first, last, level) of the staircase of so many levels under a capacity series that pays most in all, earliest steps first on a tie."""
     # best[used][end]: the most that `used` levels can pay in months 1 … end, and where the last level began.
     best = [[(0, 0)] + [(-1, 0)] * len(amounts)]
     for used in range(1, stages + 1):
         best.append([_best_last_level(amounts, best[used - 1], end) for end in range(len(amounts) + 1)])
-    runs: list[Run] = []
+    steps: list[tuple[int, int, Cents]] = []
     end = len(amounts)
     for used in range(stages, 0, -1):
         start = best[used][end][1]
-        runs.insert(0, Run(first=start + 1, last=end, amount=min(amounts[start:end])))
+        steps.insert(0, (start + 1, end, min(amounts[start:end])))
         end = start
-    return runs
+    return steps
 
 
 def _best_last_level(amounts: list[Cents], fewer: list[tuple[Cents, int]], end: int) -> tuple[Cents, int]:

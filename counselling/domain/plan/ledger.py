@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, groupby, pairwise, repeat
 from math import lcm
 
 from counselling.domain.money import Cents, round_half_up
@@ -92,15 +92,12 @@ def open_accounts(debts: Sequence[PlanDebt], terms: PlanTerms) -> list[Account]:
 
 def open_account(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> Account:
     factors = _factors(debt, terms, periods)
-    divisor = lcm(*{factor.denominator for factor in factors})
-    multipliers = {factor: factor.numerator * (divisor // factor.denominator) for factor in set(factors)}
-    doubled, offset = _ROUNDING_STEP[terms.rules.rounding](divisor)
-    return Account(
-        debt,
-        multipliers=[0] + [multipliers[factor] * doubled for factor in factors],
-        offset=offset,
-        divisor=divisor * doubled,
-    )
+    divisor = lcm(*(factor.denominator for _, factor in factors))
+    scale, offset = _ROUNDING_STEP[terms.rules.rounding](divisor)
+    multipliers = [0]
+    for months, factor in factors:
+        multipliers += [factor.numerator * (divisor // factor.denominator) * scale] * months
+    return Account(debt, multipliers=multipliers, offset=offset, divisor=divisor * scale)
 
 
 # Scale and offset that make floor division round in the wanted way; half_even corrects halves on its own.
@@ -120,33 +117,26 @@ def period_lengths(terms: PlanTerms) -> list[Fraction]:
     return [year_fraction(start, end, convention=terms.rules.convention) for start, end in pairwise(dates)]
 
 
-def _factors(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> list[Fraction]:
-    """Rate × period of each month."""
-    if not debt.rate_steps and (not terms.moratorium or terms.moratorium_rate is None):
-        return _times(debt.rate, periods)
+def _factors(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> list[tuple[int, Fraction]]:
+    """Rate × period, with the number of months it holds."""
     rates = rates_by_month(debt, terms)
-    factors: list[Fraction] = []
-    for month, rate in enumerate(rates):
-        same = month and rate == rates[month - 1] and periods[month] == periods[month - 1]
-        factors.append(factors[-1] if same else rate * periods[month])
-    return factors
+    if terms.rules.convention is Convention.MONTH12:
+        return [(months, rate * MONTH) for months, rate in rates]
+    by_month = chain.from_iterable(repeat(rate, months) for months, rate in rates)
+    return [(1, rate * period) for rate, period in zip(by_month, periods, strict=True)]
 
 
-def rates_by_month(debt: PlanDebt, terms: PlanTerms) -> list[Fraction]:
-    """The yearly rate in each month, with the steps and the moratorium."""
+def rates_by_month(debt: PlanDebt, terms: PlanTerms) -> list[tuple[int, Fraction]]:
+    """The yearly rates of the plan, each with the number of months it holds."""
+    if not debt.rate_steps and (not terms.moratorium or terms.moratorium_rate is None):
+        return [(terms.horizon, debt.rate)]
     rates = [debt.rate] * terms.horizon
     for step in sorted(debt.rate_steps, key=lambda step: step.first):
         last = terms.horizon if step.last is None else min(step.last, terms.horizon)
         rates[step.first - 1 : last] = [step.rate] * max(0, last - step.first + 1)
     if terms.moratorium_rate is not None:
         rates[: terms.moratorium] = [terms.moratorium_rate] * terms.moratorium
-    return rates
-
-
-def _times(rate: Fraction, periods: Sequence[Fraction]) -> list[Fraction]:
-    if not rate or all(period is MONTH for period in periods):
-        return [rate * MONTH] * len(periods)
-    return [rate * period for period in periods]
+    return [(len(list(same)), rate) for rate, same in groupby(rates)]
 
 
 def accrual(rules: Rules) -> Accrue:

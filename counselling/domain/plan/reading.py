@@ -1,6 +1,6 @@
 """Plan inputs from plain JSON, and back; what cannot be read is refused with its field."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -198,7 +198,7 @@ def rules(data: Data) -> Rules:
 
 def plan_inputs(data: Data, method: Method) -> PlanInputs:
     """Inputs in the vocabulary of the vectors, where nothing is set apart and everything spills by default."""
-    plain = {"small_claims": 0, "spill": 0, "horizon": 1 if method is Method.SETTLEMENT else 84}
+    plain: dict[str, Json] = {"small_claims": 0, "spill": 0, "horizon": 1 if method is Method.SETTLEMENT else 84}
     terms = plain | fields({key: value for key, value in data.items() if key not in TOLD}, TERMS)
     if method in (Method.AVALANCHE, Method.SNOWBALL):
         method = Method(data.get("order", method))

@@ -43,12 +43,12 @@ def check_cents(field: str, amount: object) -> None:
         )
 
 
-def check_rate(field: str, rate: object) -> None:
+def check_rate(field: str, rate: Fraction) -> None:
     """An exact fraction between 0 and 1 with at most three decimals of a percent."""
     check_fraction(field, rate)
-    if not 0 <= rate <= 1:  # type: ignore[operator]
-        raise PlanInputRefused(gettext_noop("A yearly rate lies between 0 and 100 %%."), field=field, value=rate)
-    if (rate * THOUSANDTHS_OF_A_PERCENT).denominator != 1:  # type: ignore[operator]
+    if not 0 <= rate.numerator <= rate.denominator:
+        raise PlanInputRefused(gettext_noop("A yearly rate lies between 0 and 100 percent."), field=field, value=rate)
+    if THOUSANDTHS_OF_A_PERCENT % rate.denominator:
         raise PlanInputRefused(
             gettext_noop("A yearly rate has at most three decimals of a percent."), field=field, value=rate
         )
@@ -56,7 +56,7 @@ def check_rate(field: str, rate: object) -> None:
 
 def check_fraction(field: str, value: object) -> None:
     """An exact number, never a binary approximation."""
-    if not isinstance(value, int | Fraction) or isinstance(value, bool):
+    if type(value) not in (int, Fraction):
         raise PlanInputRefused(gettext_noop("“%(value)s” is not an exact fraction."), field=field, value=value)
 
 

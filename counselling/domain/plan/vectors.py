@@ -213,10 +213,10 @@ def staircase(given: Data) -> Json:
     found: dict[str, Json] = {"total_by_stages": {}}
     for stages in range(1, most + 1):
         levels = best_levels(capacities, stages=stages)
-        total = sum(run.amount * (run.last - run.first + 1) for run in levels)
+        total = sum(level * (last - first + 1) for first, last, level in levels)
         found["total_by_stages"][str(stages)] = total
         if stages <= len(NUMBERS):
-            found[NUMBERS[stages - 1]] = [[run.first, run.last, run.amount] for run in levels]
+            found[NUMBERS[stages - 1]] = [list(step) for step in levels]
     return found
 
 
