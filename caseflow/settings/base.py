@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "caseflow.middleware.request_id",
+    "caseflow.operations.logs.request_log",
     "caseflow.audit.middleware.audit_context",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -44,7 +45,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "caseflow.accounts.middleware.SessionLimits",
+    "caseflow.accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -88,6 +90,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Sign-in: by e-mail and password, by passkey, with a second factor; nobody opens an account for themselves.
+ACCOUNT_ADAPTER = "caseflow.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+# By account and address together (the adapter's key), never by address alone: one guesser must not shut out an office.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "reset_password": "5/h/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Caseflow"
+# A passkey alone signs in, so it must know its holder by PIN, finger or face.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+CASEFLOW_REQUIRE_SECOND_FACTOR = env.flag("CASEFLOW_REQUIRE_SECOND_FACTOR")
+
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CASEFLOW_SESSION_IDLE = env.number("CASEFLOW_SESSION_IDLE_MINUTES", 30) * 60
+CASEFLOW_SESSION_LENGTH = SESSION_COOKIE_AGE = 12 * 3600
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
 # Guardian asks to install its own backend and an anonymous user; one judge decides here, and nobody anonymous may.
 ANONYMOUS_USER_NAME = None
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -106,6 +135,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# One cache for all processes: guesses at sign-in are counted in it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SECURE_CSP = {
@@ -125,6 +156,12 @@ X_FRAME_OPTIONS = "DENY"
 # How many proxies in front of us write X-Forwarded-For themselves; everything left of them is hearsay.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("CASEFLOW_TRUSTED_PROXIES", 0)
 
+# Backups are encrypted for the holder of this age key (age1…).
+CASEFLOW_BACKUP_RECIPIENT = env.text("CASEFLOW_BACKUP_RECIPIENT", "")
+
 # Where the seals of the audit log are written down outside the database.
 CASEFLOW_SEAL_TARGET = env.text("CASEFLOW_SEAL_TARGET", "")
 CASEFLOW_SEAL_MAIL = env.words("CASEFLOW_SEAL_MAIL")
+
+# Called once in the server that forks limited children, so that each child starts with warm libraries.
+SANDBOX_WARM = ["documents.rendering.warm"]

@@ -1,5 +1,7 @@
 """The suite: strict, fast hashing, mail kept in memory, tasks run at once."""
 
+from tempfile import TemporaryDirectory
+
 from caseflow.settings.base import *  # noqa: F403
 from caseflow.settings.base import STORAGES
 
@@ -12,3 +14,8 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 
 # Nobody collects static files before a test, and a missing directory is a warning.
 WHITENOISE_AUTOREFRESH = True
+
+# Counters of guesses must not outlive their test, nor files the run.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_media = TemporaryDirectory(prefix="caseflow-test-")
+MEDIA_ROOT = _media.name

@@ -1,0 +1,35 @@
+"""Who may be seen and changed on the accounts page."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from caseflow.accounts.models import Membership, Service, User
+from caseflow.accounts.roles import PlatformPermission
+
+
+def administered_services(user: User, on: date) -> QuerySet[Service]:
+    return user.services_with(PlatformPermission.MANAGE_ACCOUNTS, on)
+
+
+def administered_accounts(user: User, on: date) -> QuerySet[User]:
+    """Everybody who works or worked in a service that this person administers, with what they do there."""
+    services = administered_services(user, on)
+    here = Membership.objects.filter(service__in=services).select_related("service").order_by("-valid_from", "pk")
+    return (
+        User.objects.filter(memberships__service__in=services)
+        .distinct()
+        .order_by("name", "pk")
+        .prefetch_related(Prefetch("memberships", here, to_attr="memberships_here"))
+    )
+
+
+def works_elsewhere(user: User, administrator: User, on: date) -> bool:
+    """Whether closing this account would concern a service that somebody else administers."""
+    others = Membership.objects.live(on).filter(user=user)
+    return others.exclude(service__in=administered_services(administrator, on)).exists()
+
+
+def awaits_first_sign_in(user: User) -> bool:
+    """Whether the person still has to choose a password; only then may somebody else hand over a link."""
+    return user.is_active and user.last_login is None and not user.has_usable_password()
