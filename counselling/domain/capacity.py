@@ -7,22 +7,13 @@ from datetime import date
 from counselling.domain.budget import cents_of
 from counselling.domain.errors import DomainError, NoParameterInForce, gettext_noop
 from counselling.domain.explanation import Figure, Rule
-from counselling.domain.law.attachable import Kind, attachable_share
+from counselling.domain.law.attachable import AttachableIncome, Kind, attachable_share
+from counselling.domain.law.inputs import LawInputs
 from counselling.domain.law.loader import Law, law_of
 from counselling.domain.law.lookup import cents, rule_of, statement
 from counselling.domain.law.minimum import Household, minimum_income
 from counselling.domain.law.rows import Data
 from counselling.domain.money import Cents
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachableIncome:
-    """What one person, or a couple together, has that a scale applies to."""
-
-    amount: Cents
-    dependants: int = 0
-    kind: str | None = None
-    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +27,19 @@ class CapacityInputs:
     family_allowances: Cents = 0
     waived: frozenset[str] = frozenset()
     household_minimum: Cents | None = None
+
+
+def capacity_inputs(inputs: LawInputs, *, expenses: Cents, waived: frozenset[str] = frozenset()) -> CapacityInputs:
+    """The inputs of the law as the capacity needs them."""
+    return CapacityInputs(
+        income=inputs.income,
+        expenses=expenses,
+        household=inputs.household,
+        attachable=inputs.attachable,
+        family_allowances=inputs.family_allowances,
+        waived=waived,
+        household_minimum=inputs.household_minimum.value,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

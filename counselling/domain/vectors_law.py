@@ -13,10 +13,10 @@ from counselling.domain.budget import (
     ContractualInstalment,
     figures_of,
 )
-from counselling.domain.capacity import AttachableIncome, CapacityInputs, capacity
+from counselling.domain.capacity import CapacityInputs, capacity
 from counselling.domain.dates import DAY
 from counselling.domain.errors import DomainError
-from counselling.domain.law.attachable import Mass, attachable_share
+from counselling.domain.law.attachable import AttachableIncome, Mass, attachable_share
 from counselling.domain.law.balance import protected_balance
 from counselling.domain.law.minimum import Household, minimum_income
 from counselling.domain.limitation import last_day_of, period_of

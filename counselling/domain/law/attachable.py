@@ -33,6 +33,16 @@ class Mass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachableIncome:
+    """What one person, or a couple together, has that a scale applies to."""
+
+    amount: Cents
+    dependants: int = 0
+    kind: str | None = None
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """One band of the scale, in exact cents: above `lower`, up to and including `upper`."""
 
