@@ -82,7 +82,7 @@ def runs_of(amounts: Iterable[Cents]) -> list[Run]:
 
 
 def best_levels(amounts: list[Cents], *, stages: int) -> list[tuple[int, int, Cents]]:
-    """(first, last, level) of the staircase of so many levels under a capacity series that pays most in all, earliest steps first on a tie."""
+    """(first, last, level) of the staircase of so many levels that pays most in all."""
     # best[used][end]: the most that `used` levels can pay in months 1 … end, and where the last level began.
     best = [[(0, 0)] + [(-1, 0)] * len(amounts)]
     for used in range(1, stages + 1):

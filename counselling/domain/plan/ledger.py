@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import chain, groupby, pairwise, repeat
+from itertools import chain, groupby, repeat
 from math import lcm
 
 from counselling.domain.money import Cents, round_half_up
-from counselling.domain.plan.due_dates import MONTH, add_months, due_date, year_fraction
+from counselling.domain.plan.due_dates import MONTH, due_date, period_lengths
 from counselling.domain.plan.terms import Convention, Imputation, PlanDebt, PlanTerms, Rounding, Rules
 from counselling.domain.sharing import whole_keys
 
@@ -107,14 +107,6 @@ _ROUNDING_STEP: dict[Rounding, Callable[[int], tuple[int, int]]] = {
     Rounding.DOWN: lambda divisor: (1, 0),
     Rounding.UP: lambda divisor: (1, divisor - 1),
 }
-
-
-def period_lengths(terms: PlanTerms) -> list[Fraction]:
-    """The length in years of each month's interest period, which ends on its due date."""
-    if terms.rules.convention is Convention.MONTH12 or terms.first_due is None:
-        return [MONTH] * terms.horizon
-    dates = [add_months(terms.first_due, month) for month in range(-1, terms.horizon)]
-    return [year_fraction(start, end, convention=terms.rules.convention) for start, end in pairwise(dates)]
 
 
 def _factors(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> list[tuple[int, Fraction]]:

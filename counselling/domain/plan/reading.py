@@ -26,8 +26,8 @@ type Json = Any
 type Data = Mapping[str, Json]
 type Read = Callable[[Json], Json]
 
-# Shares of a claim on a pot, and the way to the pot, are told beside the plan; they are no terms of it.
-TOLD = frozenset({"kind", "debts", "capacity", "budget", "rules", "order", "income", "vtlb", "months"})
+# Read on their own: what is owed, what can be paid, and how a pot was saved.
+TOLD = frozenset({"kind", "method", "order", "debts", "capacity", "budget", "rules", "income", "vtlb", "months"})
 
 
 def exact(value: Json) -> Fraction:
@@ -169,6 +169,7 @@ RULES: dict[str, Read] = {
     "imputation": one_of(Imputation),
 }
 FIELDS = {"basis": "key", "costs": "pot_costs"}
+NAMES = {field: name for name, field in FIELDS.items()}
 
 
 def fields(data: Data, readers: Mapping[str, Read], at: str = "") -> dict[str, Json]:
@@ -196,12 +197,11 @@ def rules(data: Data) -> Rules:
     return Rules(**fields(data, RULES, "rules."))
 
 
-def plan_inputs(data: Data, method: Method) -> PlanInputs:
+def plan_inputs(data: Data, method: Method = Method.STAGED) -> PlanInputs:
     """Inputs in the vocabulary of the vectors, where nothing is set apart and everything spills by default."""
     plain: dict[str, Json] = {"small_claims": 0, "spill": 0, "horizon": 1 if method is Method.SETTLEMENT else 84}
     terms = plain | fields({key: value for key, value in data.items() if key not in TOLD}, TERMS)
-    if method in (Method.AVALANCHE, Method.SNOWBALL):
-        method = Method(data.get("order", method))
+    method = one_of(Method)(data.get("method", data.get("order", method)))
     return PlanInputs(
         debts=tuple(debt(each) for each in data.get("debts", ())),
         capacity=capacity(data["capacity"], terms["horizon"]) if data.get("capacity") is not None else (),

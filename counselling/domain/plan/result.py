@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import groupby
 
 from counselling.domain.money import Cents
-from counselling.domain.plan.ledger import Account, Row, open_account, period_lengths, replay
+from counselling.domain.plan.due_dates import period_lengths
+from counselling.domain.plan.ledger import Account, Row, open_account, replay
 from counselling.domain.plan.terms import PlanDebt, PlanInputs
 
 

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 
+from counselling.domain.dates import add_months
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.money import round_half_up
 from counselling.domain.plan import reading
 from counselling.domain.plan.budget_series import best_levels, runs_of
-from counselling.domain.plan.due_dates import MONTH, add_months, year_fraction
+from counselling.domain.plan.due_dates import MONTH, YEAR_FRACTIONS
 from counselling.domain.plan.engine import compute_plan
 from counselling.domain.plan.ledger import Account, accrual, open_account, payment
 from counselling.domain.plan.levels import Levels
@@ -36,6 +37,42 @@ def run(kind: str, given: Data) -> Json:
     if kind not in KINDS:
         raise UnknownKind(field="kind", kind=kind, known=", ".join(sorted(KINDS)))
     return KINDS[kind](given)
+
+
+def check(vector: Data) -> list[str]:
+    """One line per difference between a vector and its computation."""
+    kind, given = vector["kind"], vector["input"]
+    try:
+        found = run(kind, given) | _beside(kind, given) if kind in PLANS else run(kind, given)
+        if kind == "capacity_series":
+            found = capacity_runs(given) if isinstance(vector["expected"], dict) else capacity_rows(given)
+    except DomainError as refusal:
+        found = {"error": refusal.code, "field": refusal.field}
+    return [f"{vector['id']}: {line}" for line in _differences(vector["expected"], found)]
+
+
+def _beside(kind: str, given: Data) -> dict[str, Json]:
+    """What only some vectors state about a plan."""
+    result = plan_of(kind, given)
+    return {"months": result.months, "lp_optimum_euro": result}
+
+
+def _differences(expected: Json, found: Json, at: str = "") -> list[str]:
+    """Every expected key is compared; keys that the vector does not state are free."""
+    if isinstance(found, PlanResult):
+        return _off_optimum(Decimal(expected), found)
+    if isinstance(expected, dict) and isinstance(found, dict):
+        missing = [f"{at}{key}: missing" for key in expected if key not in found]
+        known = (key for key in expected if key in found)
+        return missing + [line for key in known for line in _differences(expected[key], found[key], f"{at}{key}.")]
+    return [] if expected == found else [f"{at or 'result'}: expected {expected}, got {found}".replace(".:", ":")]
+
+
+def _off_optimum(optimum: Decimal, result: PlanResult) -> list[str]:
+    """The optimum knows no cents: each accrual may round by half a cent."""
+    slack = Decimal(sum(len(debt.payments) for debt in result.debts)) / 2
+    off = abs(result.total_paid - optimum * 100)
+    return [] if off <= slack else [f"total_paid: {result.total_paid} is {off} cents off the optimum {optimum}"]
 
 
 def plan_of(kind: str, given: Data) -> PlanResult:
@@ -144,7 +181,7 @@ def accrue(given: Data) -> Json:
     period = MONTH
     if "start" in given:
         convention = Convention(given.get("convention", Convention.ACT365))
-        period = year_fraction(reading.day(given["start"]), reading.day(given["end"]), convention=convention)
+        period = YEAR_FRACTIONS[convention](reading.day(given["start"]), reading.day(given["end"]))
     found = {}
     for rounding in Rounding:
         rules = Rules(rounding=rounding)
@@ -181,10 +218,7 @@ def _imputed(debt: PlanDebt, amount: int, order: Imputation) -> Json:
 
 def year_fractions(given: Data) -> Json:
     start, end = reading.day(given["start"]), reading.day(given["end"])
-    return {
-        convention.value: as_ratio(year_fraction(start, end, convention=convention))
-        for convention in (Convention.ACT365, Convention.ACTACT)
-    }
+    return {convention.value: as_ratio(between(start, end)) for convention, between in YEAR_FRACTIONS.items()}
 
 
 def months_from(given: Data) -> Json:
