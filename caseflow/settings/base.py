@@ -110,6 +110,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Caseflow"
 # A passkey alone signs in, so it must know its holder by PIN, finger or face.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Said on every page where it is so: the people are invented, or nobody is asked for a second factor.
+CASEFLOW_INVENTED_DATA = False
 CASEFLOW_REQUIRE_SECOND_FACTOR = env.flag("CASEFLOW_REQUIRE_SECOND_FACTOR")
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

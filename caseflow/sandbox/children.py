@@ -1,0 +1,199 @@
+"""Children forked from a warmed server, each with its own limits of memory, processor, file size and time."""
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from queue import SimpleQueue
+from typing import Any
+
+OK, FAILED = b"+", b"-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one child may take; the processor's share is counted anew for each piece of work."""
+
+    memory: int = 1 << 30
+    processor_seconds: int = 10
+    file_size: int = 50 << 20
+    wall_seconds: float = 12.0
+    pieces: int = 8
+
+
+LIMITS = Limits()
+
+
+class Reason(StrEnum):
+    TIME = "time"
+    PROCESSOR = "processor"
+    MEMORY = "memory"
+    FAILED = "failed"
+    DIED = "died"
+
+
+class SandboxError(Exception):
+    """The child did not give a result; `detail` is the name of the error, never its content."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+
+
+def run(function: str, *arguments: Any, limits: Limits = LIMITS) -> bytes:
+    """The bytes that `package.module.function` returns for these arguments, or SandboxError."""
+    child = _Child(function, limits)
+    try:
+        return child.ask(arguments)
+    finally:
+        child.close()
+
+
+def each[Key](
+    function: str, jobs: Iterable[tuple[Key, tuple[Any, ...]]], *, workers: int | None = None, limits: Limits = LIMITS
+) -> Iterator[tuple[Key, bytes | SandboxError]]:
+    """The outcome of each job under its key, as they finish, on all cores; a bad job harms no other."""
+    waiting = deque(jobs)
+    outcomes: SimpleQueue[tuple[Key, bytes | SandboxError]] = SimpleQueue()
+    count = len(waiting)
+    threads = [
+        threading.Thread(target=_work, args=(function, limits, waiting, outcomes), daemon=True)
+        for _ in range(min(workers or os.cpu_count() or 1, count))
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(count):
+            yield outcomes.get()
+    finally:
+        waiting.clear()
+        for thread in threads:
+            thread.join()
+
+
+def _work(function: str, limits: Limits, waiting: deque[Any], outcomes: SimpleQueue[Any]) -> None:
+    child: _Child | None = None
+    while waiting:
+        try:
+            key, arguments = waiting.popleft()
+        except IndexError:  # the other thread took the last one
+            break
+        outcome: bytes | SandboxError
+        try:
+            child = child or _Child(function, limits)
+            outcome = child.ask(arguments)
+        except SandboxError as error:
+            outcome = error
+        except OSError as error:
+            outcome = SandboxError(Reason.DIED, type(error).__name__)
+        if child and (isinstance(outcome, SandboxError) or child.served >= limits.pieces):
+            child.close()
+            child = None
+        outcomes.put((key, outcome))
+    if child:
+        child.close()
+
+
+class _Child:
+    """One forked process that answers pieces of work until it is closed or breaks a limit."""
+
+    def __init__(self, function: str, limits: Limits) -> None:
+        self.limits, self.served = limits, 0
+        self.connection, theirs = multiprocessing.Pipe()
+        with _starting:
+            self.process = _context().Process(target=_serve, args=(theirs, function, limits), daemon=True)
+            self.process.start()
+        theirs.close()
+
+    def ask(self, arguments: tuple[Any, ...]) -> bytes:
+        """Bytes only come back: nothing that a compromised child sends is ever unpickled."""
+        self.served += 1
+        try:
+            self.connection.send(arguments)
+            if not self.connection.poll(self.limits.wall_seconds):
+                raise SandboxError(Reason.TIME)
+            answer = self.connection.recv_bytes(self.limits.file_size + 1)
+        except (EOFError, OSError) as broken:
+            raise self._epitaph() from broken
+        if answer[:1] == OK:
+            return answer[1:]
+        detail = answer[1:].decode(errors="replace")
+        raise SandboxError(Reason.MEMORY if detail == "MemoryError" else Reason.FAILED, detail)
+
+    def close(self) -> None:
+        self.connection.close()
+        self.process.join(0.2)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+
+    def _epitaph(self) -> SandboxError:
+        self.process.join(1)
+        code = self.process.exitcode
+        if code in (-signal.SIGXCPU, -signal.SIGKILL):
+            return SandboxError(Reason.PROCESSOR)
+        return SandboxError(Reason.DIED, "" if code is None else str(code))
+
+
+_starting = threading.Lock()
+
+
+@cache
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    # Without "__main__" every child would import the script that started this process again.
+    context.set_forkserver_preload(["__main__", "caseflow.sandbox.warm"])
+    return context
+
+
+def _serve(connection: Connection, function: str, limits: Limits) -> None:
+    """The life of a child: limit itself, then answer one piece of work after the other."""
+    _limit(limits)
+    work = _imported(function)
+    while True:
+        try:
+            arguments = connection.recv()
+        except EOFError:
+            return
+        _grant_processor(limits)
+        try:
+            answer = OK + work(*arguments)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it ends here and only its name leaves
+            answer = FAILED + type(error).__name__.encode()
+        with suppress(BrokenPipeError):
+            connection.send_bytes(answer)
+
+
+def _imported(function: str) -> Callable[..., bytes]:
+    module, _dot, name = function.rpartition(".")
+    work: Callable[..., bytes] = getattr(import_module(module), name)
+    return work
+
+
+def _limit(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ceiling = _processor_used() + limits.processor_seconds * limits.pieces
+    resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling))
+
+
+def _grant_processor(limits: Limits) -> None:
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(_processor_used() + limits.processor_seconds, hard), hard))
+
+
+def _processor_used() -> int:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return int(used.ru_utime + used.ru_stime) + 1

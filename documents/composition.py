@@ -1,0 +1,133 @@
+"""From a frozen context and a text to a complete page of HTML; knows no model and no PDF."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils.safestring import SafeString
+
+from documents.layouts import Layout, address_block, stylesheet
+from documents.placeholders import body_html, body_text, day, parse, spoken, values_of
+
+TEXTS = Path(__file__).parent / "texts"
+LANGUAGES = ("fr", "de", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What the child needs to make one PDF: HTML, positions, and the only images it may show."""
+
+    html: str
+    css: str
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a kind says about itself to the frame: its template, title, tables and reader."""
+
+    template: str
+    title: str
+    blocks: tuple[str, ...] = ()
+    audience: str = "creditor"
+    returned: bool = False
+    birth_date: bool = False
+
+
+@cache
+def words(language: str) -> Mapping[str, Any]:
+    """The fixed words of the frame in the language of the letter."""
+    return tomllib.loads((TEXTS / f"words.{language}.toml").read_text())
+
+
+@cache
+def delivered_text(kind: str, variant: str, language: str) -> str:
+    """The body as delivered, before a supervisor edits it."""
+    return (TEXTS / f"{kind}.{variant}.{language}.txt").read_text()
+
+
+def render_html(context: Any, *, frame: Frame, text: str, layout: Layout, language: str, preview: bool = False) -> str:
+    """The whole letter as accessible HTML, in one language."""
+    page = _page(context, frame, layout, language, preview)
+    tables = {name: _rendered(f"_{name}", page) for name in frame.blocks}
+    page["body"] = body_html(parse(text), values=values_of(context, language), blocks=tables)
+    return _rendered(frame.template, page)
+
+
+def compose(
+    context: Any, *, frame: Frame, text: str, layout: Layout, language: str, preview: bool = False
+) -> Composition:
+    """A letter ready for the press; a preview says so on each page and has no number."""
+    return Composition(
+        html=render_html(context, frame=frame, text=text, layout=layout, language=language, preview=preview),
+        css=stylesheet(layout),
+        images=context.images,
+    )
+
+
+def plain_text(context: Any, *, text: str, language: str) -> str:
+    """The body in plain text, for lawyers, courts and search."""
+    return body_text(parse(text), values=values_of(context, language))
+
+
+def calibration_sheet(layout: Layout, *, language: str) -> Composition:
+    """The sheet that shows whether this layout fits the envelopes in the cupboard."""
+    lines = tuple(f"{number} {'M' * 3}{'N' * 30}"[:38] for number in range(1, 7))
+    page = {"words": words(language), "language": language, "layout": layout, "lines": lines}
+    return Composition(html=_rendered("_calibration", page), css=stylesheet(layout))
+
+
+def _page(context: Any, frame: Frame, layout: Layout, language: str, preview: bool) -> dict[str, Any]:
+    said, own = spoken(context, language), words(language)
+    address = address_block(context.addressee.lines, context.addressee.country, layout)
+    number = "" if preview else context.references.ours
+    return {
+        "letter": said,
+        "words": own,
+        "language": language,
+        "layout": layout,
+        "frame": frame,
+        "address": address,
+        "number": number,
+        "preview": preview,
+        "title": f"{frame.title} {number}".strip(),
+        "mention": own["mention"][context.channel],
+        "dateline": own["dateline"].format(place=context.place, day=said["on"]),
+        "answer_line": _answer_line(context, frame, language),
+        "closing": own["closing"][frame.audience],
+        "signed": _signed(context, own),
+        "data_protection": own["data_protection"][frame.audience].format(contact=_contact(context)),
+    }
+
+
+def _answer_line(context: Any, frame: Frame, language: str) -> str:
+    if not (answer := getattr(context, "answer", None)):
+        return ""
+    sentence = words(language)["return_by" if frame.returned else "answer_by"]
+    return str(sentence.format(day=day(answer.due_on, language)))
+
+
+def _signed(context: Any, own: Mapping[str, Any]) -> str:
+    signatory = context.signatory
+    if not signatory.acting_for:
+        return str(signatory.name)
+    return str(own["acting_for"].format(name=signatory.name, other=signatory.acting_for))
+
+
+def _contact(context: Any) -> str:
+    return str(context.sender.email or context.sender.telephone or context.sender.name)
+
+
+def _rendered(name: str, page: Mapping[str, Any]) -> SafeString:
+    return _engine().get_template(f"documents/letters/{name}.html").render(Context(dict(page)))
+
+
+@cache
+def _engine() -> Engine:
+    """Letters have an engine of their own: no request, no processor, no tag of a page can reach them."""
+    return Engine(dirs=[settings.BASE_DIR / "templates"])

@@ -1,0 +1,22 @@
+"""The language of editable letter texts: `[[name]]`, `[[if name]]…[[end]]` and a little Markdown, nothing else."""
+
+from documents.placeholders.grammar import MAX_LENGTH, Problem, TextRefused, check, parse
+from documents.placeholders.output import MissingValue, body_html, body_text
+from documents.placeholders.values import amount, day, month, names_of, spoken, values_of
+
+__all__ = [
+    "MAX_LENGTH",
+    "MissingValue",
+    "Problem",
+    "TextRefused",
+    "amount",
+    "body_html",
+    "body_text",
+    "check",
+    "day",
+    "month",
+    "names_of",
+    "parse",
+    "spoken",
+    "values_of",
+]
