@@ -40,6 +40,64 @@ def exact(value: Json) -> Fraction:
     raise PlanInputRefused(gettext_noop("“%(value)s” is not an exact fraction."), value=value)
 
 
+def cents(value: Json) -> Cents:
+    """Whole cents, not negative."""
+    if whole(value) < 0:
+        raise PlanInputRefused(
+            gettext_noop("The amount is negative (%(value)s); zero or more is accepted."), value=value
+        )
+    return value
+
+
+def positive(value: Json) -> int:
+    if whole(value) < 1:
+        raise PlanInputRefused(gettext_noop("“%(value)s” is not 1 or more."), value=value)
+    return value
+
+
+def weight(value: Json) -> Fraction:
+    found = exact(value)
+    if found < 0:
+        raise PlanInputRefused(gettext_noop("A weight is not negative (%(value)s)."), value=value)
+    return found
+
+
+def each(read: Read) -> Read:
+    """The reader of an object whose values are all read alike."""
+
+    def read_all(value: Json) -> Json:
+        return {name: read(part) for name, part in listed(value).items()}
+
+    return read_all
+
+
+def listed(value: Json) -> Data:
+    if not isinstance(value, dict):
+        raise PlanInputRefused(gettext_noop("“%(value)s” is not an object with named values."), value=value)
+    return value
+
+
+def need(data: Data, key: str, read: Read, default: Json = ...) -> Json:
+    """One input of an object; without a default it must be there."""
+    if key not in data:
+        if default is ...:
+            raise PlanInputRefused(gettext_noop("“%(key)s” is missing."), field=key, key=key)
+        return default
+    return read_at(key, read, data[key])
+
+
+def read_at(field: str, read: Read, value: Json) -> Json:
+    """Read a value; a refusal names its field."""
+    try:
+        return read(value)
+    except PlanInputRefused as refusal:
+        raise PlanInputRefused(refusal.message, field=refusal.field or field, **refusal.facts) from None
+    except (TypeError, ValueError, KeyError, IndexError):
+        raise PlanInputRefused(
+            gettext_noop("“%(value)s” does not have the form of “%(key)s”."), field=field, value=value, key=field
+        ) from None
+
+
 def optional_rate(value: Json) -> Fraction | None:
     return None if value in (None, "contract") else exact(value)
 
@@ -48,6 +106,10 @@ def whole(value: Json) -> int:
     if type(value) is not int:
         raise PlanInputRefused(gettext_noop("“%(value)s” is not a whole number."), value=value)
     return value
+
+
+def optional_month(value: Json) -> int | None:
+    return None if value is None else positive(value)
 
 
 def truth(value: Json) -> bool:
@@ -107,11 +169,14 @@ def runs(value: Json) -> tuple[Run, ...]:
 
 def series(value: Json) -> tuple[SeriesLine, ...]:
     names = {"label": "label", "amount": "amount", "start": "first", "end": "last"}
-    return tuple(SeriesLine(**{names[key]: part for key, part in line.items()}) for line in value)
+    lines = (fields(line, LINE, "") for line in value)
+    return tuple(SeriesLine(**{names[key]: part for key, part in line.items()}) for line in lines)
 
 
 def capacity(value: Json, horizon: int) -> tuple[Cents, ...]:
     """One amount, one a month, or runs."""
+    if value is None:
+        return ()
     if not isinstance(value, list):
         return (whole(value),)
     if value and isinstance(value[0], list):
@@ -122,25 +187,29 @@ def capacity(value: Json, horizon: int) -> tuple[Cents, ...]:
     return tuple(whole(amount) for amount in value)
 
 
-def budget(value: Data) -> MonthlyBudget:
+def budget(value: Json) -> MonthlyBudget | None:
+    return None if value is None else monthly_budget(value)
+
+
+def monthly_budget(value: Data) -> MonthlyBudget:
     return MonthlyBudget(
-        income=series(value["income"]),
-        expenses=series(value["expenses"]),
-        **{name: runs(value.get(name)) for name in ("floor", "ceiling", "reserve")},
+        **{name: need(value, name, series) for name in ("income", "expenses")},
+        **{name: need(value, name, runs, ()) for name in ("floor", "ceiling", "reserve")},
     )
 
 
+LINE: dict[str, Read] = {"label": text, "amount": cents, "start": positive, "end": optional_month}
 DEBT: dict[str, Read] = {
     "id": text,
-    "principal": whole,
-    "interest": whole,
-    "costs": whole,
+    "principal": cents,
+    "interest": cents,
+    "costs": cents,
     "rate": exact,
     "rate_steps": rate_steps,
     "rank": whole,
     "weight": exact,
-    "contractual": whole,
-    "minimum": whole,
+    "contractual": cents,
+    "minimum": cents,
     "accepts": truth,
     "writable": truth,
     "share": exact,
@@ -157,7 +226,7 @@ TERMS: dict[str, Read] = {
     "spill": spill,
     "unit": whole,
     "pot": whole,
-    "costs": whole,
+    "costs": cents,
     "horizon_limit": whole,
     "horizon_reason": text,
 }
@@ -178,15 +247,12 @@ def fields(data: Data, readers: Mapping[str, Read], at: str = "") -> dict[str, J
     for key, value in data.items():
         if key not in readers:
             raise PlanInputRefused(gettext_noop("“%(key)s” is not a known input."), field=at + key, key=key)
-        try:
-            found[key] = readers[key](value)
-        except PlanInputRefused as refusal:
-            raise PlanInputRefused(refusal.message, field=at + key, **refusal.facts) from None
+        found[key] = read_at(at + key, readers[key], value)
     return found
 
 
 def debt(data: Data) -> PlanDebt:
-    at = f"debts.{data.get('id', '?')}."
+    at = f"debts.{listed(data).get('id', '?')}."
     for needed in ("id", "principal"):
         if needed not in data:
             raise PlanInputRefused(gettext_noop("A debt needs an id and a principal."), field=at + needed)
@@ -203,12 +269,12 @@ def plan_inputs(data: Data, method: Method = Method.STAGED) -> PlanInputs:
     terms = plain | fields({key: value for key, value in data.items() if key not in TOLD}, TERMS)
     method = one_of(Method)(data.get("method", data.get("order", method)))
     return PlanInputs(
-        debts=tuple(debt(each) for each in data.get("debts", ())),
-        capacity=capacity(data["capacity"], terms["horizon"]) if data.get("capacity") is not None else (),
-        budget=budget(data["budget"]) if data.get("budget") else None,
+        debts=tuple(debt(told) for told in need(data, "debts", list, ())),
+        capacity=need(data, "capacity", lambda value: capacity(value, terms["horizon"]), ()),
+        budget=need(data, "budget", budget, None),
         terms=PlanTerms(
             method=method,
-            rules=rules(data.get("rules", {})),
+            rules=need(data, "rules", rules, Rules()),
             **{FIELDS.get(key, key): value for key, value in (terms | _pot(data, method)).items()},
         ),
     )
@@ -218,4 +284,5 @@ def _pot(data: Data, method: Method) -> dict[str, Cents]:
     """A pot that is saved month by month above what the household needs."""
     if method is not Method.SETTLEMENT or "pot" in data or "vtlb" not in data:
         return {}
-    return {"pot": max(0, whole(data["income"]) - whole(data["vtlb"])) * whole(data["months"])}
+    saved = need(data, "income", cents) - need(data, "vtlb", cents)
+    return {"pot": max(0, saved) * need(data, "months", positive)}
