@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -60,12 +60,13 @@ POLICY: dict[Relation, frozenset[FilePermission]] = {
 
 class ServicePermission(StrEnum):
     OPEN_FILE = "open_file"
+    ADD_CREDITOR = "add_creditor"
     MANAGE_CREDITORS = "manage_creditors"
     MANAGE_LETTER_TEXTS = "manage_letter_texts"
 
 
 SERVICE_POLICY: dict[Role, frozenset[ServicePermission]] = {
-    Role.COUNSELLOR: frozenset({ServicePermission.OPEN_FILE}),
+    Role.COUNSELLOR: frozenset({ServicePermission.OPEN_FILE, ServicePermission.ADD_CREDITOR}),
     Role.SUPERVISOR: frozenset(ServicePermission),
     Role.ADMINISTRATOR: frozenset(),
     Role.DATA_PROTECTION_OFFICER: frozenset(),
@@ -252,6 +253,10 @@ class Reason:
     until: datetime | None
     reason: str
 
+    @property
+    def label(self) -> str:
+        return str(RELATION_LABELS[self.relation])
+
 
 def explain(file: Any, at: datetime | None = None) -> list[Reason]:
     """Everybody who may open this file at this moment, by relation."""
@@ -313,6 +318,18 @@ def services_for(user: Any, permission: ServicePermission, at: datetime | None =
     roles = [role for role, permissions in SERVICE_POLICY.items() if permission in permissions]
     live = Membership.objects.live(timezone.localdate(at or timezone.now())).filter(user=user, role__in=roles)
     return Service.objects.filter(pk__in=live.values("service"))
+
+
+def counsellors(services: Any, on: date) -> QuerySet[Membership, Any]:
+    """The keys of the people who counsel for these services on that day."""
+    return Membership.objects.live(on).filter(service__in=services, role=Role.COUNSELLOR).values("user")
+
+
+def colleagues_of(user: Any, at: datetime | None = None) -> QuerySet[Membership, Any]:
+    """The keys of the counsellors of the services this person works for."""
+    on = timezone.localdate(at or timezone.now())
+    services = Membership.objects.live(on).filter(user=user).values("service")
+    return counsellors(services, on)
 
 
 def choices_for[M: Model](user: Any, model: type[M]) -> QuerySet[M]:

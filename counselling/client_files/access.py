@@ -1,15 +1,19 @@
 """The way of a request to a file: visible or 404, permitted or 403, then the read is logged."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
 from caseflow.audit import context, reads
 from counselling import permissions
 from counselling.client_files.models import ClientFile
+from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import Access, FilePermission
 
 # What a person sees after these is content of the file; a redirect after a verb is not.
@@ -70,6 +74,60 @@ class FileView(View):
     def log_refusal(self, request: HttpRequest, reference: str, reason: str) -> None:
         reads.refused(verb="client_files.read", by=request.user, file=reference[:20], detail={"reason": reason})
 
-    def page_context(self, **context: Any) -> dict[str, Any]:
-        """What every page of a file shows beside its own content."""
-        return {"file": self.file, "can": self.access.can, **context}
+    @property
+    def today(self) -> date:
+        """The day of this request; services are handed it and read no clock."""
+        return timezone.localdate()
+
+    def page(self, template: str, *, status: int = 200, **content: Any) -> HttpResponse:
+        """A page of this file: its identity and what the person may do stand beside the content."""
+        known = {"file": self.file, "can": self.access.can, "access": self.access, "today": self.today}
+        return render(self.request, template, known | content, status=status)
+
+
+class FileActView(FileView):
+    """A form about one file and the verb behind it; what was typed is never lost.
+
+    Subclasses give `template`, `build_form(data)`, `act(form)` and `back()`.
+    """
+
+    permission = FilePermission.CHANGE
+    template: ClassVar[str]
+
+    def build_form(self, data: Any = None) -> Any:
+        raise NotImplementedError
+
+    def act(self, form: Any) -> Any:
+        raise NotImplementedError
+
+    def back(self) -> str:
+        raise NotImplementedError
+
+    def extra(self) -> dict[str, Any]:
+        """What the page shows beside the form."""
+        return {}
+
+    def get(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:
+        return self.page(self.template, form=self.build_form(), **self.extra())
+
+    def post(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:
+        form = self.build_form(request.POST)
+        status = 422
+        if form.is_valid():
+            try:
+                self.act(form)
+                return redirect(self.back())
+            except StaleVersion as error:
+                status = 409
+                show_error(form, error)
+            except DomainError as error:
+                show_error(form, error)
+        return self.page(self.template, status=status, form=form, **self.extra())
+
+
+def show_error(form: Any, error: DomainError) -> None:
+    """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
+    sentence = _(error.message)
+    form.add_error(
+        error.field if error.field in form.fields else None, sentence % error.facts if error.facts else sentence
+    )

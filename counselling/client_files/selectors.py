@@ -1,12 +1,28 @@
 """Reading files: by name, by likeness, and what a page of one file needs."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from caseflow.accounts.models import Service
-from counselling.client_files.models import CLIENT_RELATIONS, ClientFile, HouseholdMember, JournalEntry, MemberRelation
+from caseflow.ui import formats
+from counselling.client_files.models import (
+    CLIENT_RELATIONS,
+    Authorisation,
+    AuthorisationKind,
+    ClientFile,
+    Deadline,
+    HouseholdMember,
+    JournalEntry,
+    MemberRelation,
+    Note,
+    Task,
+)
 from counselling.domain.matching import fold, name_key, phone_key
 
 
@@ -44,10 +60,165 @@ def files_named(files: QuerySet[ClientFile], fragment: str) -> QuerySet[ClientFi
 
 def clients_of(file: ClientFile) -> list[HouseholdMember]:
     """Client first, then the co-client, with contact details."""
-    members = file.members.clients().select_related("contact")
+    members = file.members.clients().select_related("contact").prefetch_related("addresses")
     return sorted(members, key=lambda member: (CLIENT_RELATIONS.index(MemberRelation(member.relation)), member.pk))
 
 
-def timeline_of(file: ClientFile, reader: Any) -> QuerySet[JournalEntry]:
-    """The journal as this reader may know it, newest first."""
-    return file.journal.readable_by(reader).select_related("by")
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody this person might already be; without `file` where the reader may not know more."""
+
+    member: HouseholdMember | None
+    file: ClientFile | None
+    same_birth_date: bool
+
+
+def candidates_for(user: Any, likeness: dict[str, Any] | None, today: date) -> list[Candidate]:
+    """Likely duplicates as this person may see them: hidden ones are announced once, without name, state or date."""
+    if likeness is None:
+        return []
+    members = list(duplicates_of(**likeness)[:20])
+    visible = set(
+        ClientFile.objects.visible_to(user).filter(pk__in=[m.file_id for m in members]).values_list("pk", flat=True)
+    )
+    known = [
+        Candidate(member, member.file, bool(member.birth_date) and member.birth_date == likeness["birth_date"])
+        for member in members
+        if member.file_id in visible
+    ]
+    hidden = len(known) < len(members)
+    return known + ([Candidate(None, None, same_birth_date=False)] if hidden else [])
+
+
+TIMELINE_PAGE = 100
+FOLDED_WITHIN = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class Happening:
+    """One line of the timeline: an act, or several of the same kind by one person within half an hour."""
+
+    entry: JournalEntry
+    note: Note | None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    days: list[tuple[date, list[Happening]]]
+    older: int | None
+
+
+def timeline_of(file: ClientFile, reader: Any, *, before: str = "") -> TimelinePage:
+    """The journal as this reader may know it, newest first, by day; `before` is the id of the last entry shown.
+
+    Raises ValueError when `before` is not a number.
+    """
+    entries = file.journal.readable_by(reader).select_related("by").order_by("-pk")
+    if before:
+        entries = entries.filter(pk__lt=int(before))
+    rows = list(entries[: TIMELINE_PAGE + 1])
+    older = rows[TIMELINE_PAGE - 1].pk if len(rows) > TIMELINE_PAGE else None
+    rows = rows[:TIMELINE_PAGE]
+    wanted = [row.facts["note"] for row in rows if "note" in row.facts]
+    notes = Note.objects.readable_by(reader).filter(file=file).in_bulk(wanted)
+    lines = _folded([Happening(row, notes.get(row.facts.get("note"))) for row in rows])
+    days = [(day, list(group)) for day, group in groupby(lines, lambda line: timezone.localdate(line.entry.at))]
+    return TimelinePage(days, older)
+
+
+def _folded(lines: list[Happening]) -> list[Happening]:
+    """Fold repeated saves of one person into the newest; notes always stand alone."""
+    folded: list[Happening] = []
+    for line in lines:
+        newer = folded[-1] if folded else None
+        same = (
+            newer
+            and line.note is None
+            and (newer.entry.verb, newer.entry.by_id) == (line.entry.verb, line.entry.by_id)
+        )
+        if newer and same and newer.entry.at - line.entry.at <= FOLDED_WITHIN and line.entry.verb in FOLDED_VERBS:
+            newer.times += 1
+        else:
+            folded.append(line)
+    return folded
+
+
+# Row saves of grids: one sentence for a burst of them is enough on screen; the journal keeps each.
+FOLDED_VERBS = frozenset(
+    {"client_files.change_member", "client_files.change_contact", "statements.set_budget_line", "debts.change_debt"}
+)
+
+
+def versions_of(note: Note) -> list[Note]:
+    """This note and the ones it replaced, newest first."""
+    versions = [note]
+    while versions[-1].corrects_id:
+        versions.append(Note.objects.select_related("author").get(pk=versions[-1].corrects_id))
+    return versions
+
+
+def pinned_notes(file: ClientFile, reader: Any) -> QuerySet[Note]:
+    """What everybody should read first."""
+    return file.notes.readable_by(reader).current().filter(pinned=True).select_related("author")
+
+
+def live_authorisations(file: ClientFile, on: date) -> QuerySet[Authorisation]:
+    """What the clients allow on that day."""
+    return Authorisation.objects.live(on).filter(file=file).select_related("member").order_by("kind", "member", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSize:
+    """Who lives on the budget on a day; children count with their share of time in `presence`."""
+
+    adults: int
+    children: int
+    presence: Fraction
+
+    @property
+    def presence_text(self) -> str:
+        return formats.number(self.presence, 2, padded=False)
+
+
+def household_size(file: ClientFile, on: date) -> HouseholdSize:
+    """Size of the household on that day, from its rows."""
+    members = list(file.members.present(on))
+    children = [m for m in members if m.relation == MemberRelation.CHILD]
+    return HouseholdSize(
+        adults=len(members) - len(children),
+        children=len(children),
+        presence=sum((Fraction(child.presence, 100) for child in children), Fraction(0)),
+    )
+
+
+def agenda_of(file: ClientFile) -> tuple[list[Task], list[Deadline]]:
+    """Open tasks and deadlines of the file, earliest first."""
+    return (
+        list(Task.objects.open().filter(file=file).select_related("assignee")),
+        list(Deadline.objects.open().filter(file=file)),
+    )
+
+
+def missing_for(file: ClientFile, on: date) -> list[str]:
+    """What stands between this file and its next step, as far as the file itself knows: codes for the page."""
+    missing = []
+    if file.counsellor_id is None:
+        missing.append("counsellor")
+    kinds = set(live_authorisations(file, on).values_list("kind", flat=True))
+    if AuthorisationKind.PROCESS_DATA not in kinds:
+        missing.append("process_data")
+    if AuthorisationKind.CONTACT_CREDITORS not in kinds:
+        missing.append("contact_creditors")
+    client = clients_of(file)[0]
+    if client.birth_date is None and client.age is None:
+        missing.append("birth_date")
+    if client.current_address is None:
+        missing.append("address")
+    return missing
+
+
+def last_saved_by(file: ClientFile, verb: str) -> Any:
+    """Who did this last in the file, for the comparison of two versions."""
+    entry = file.journal.filter(verb=verb).select_related("by").order_by("-pk").first()
+    return entry.by if entry else None

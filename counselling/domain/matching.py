@@ -4,10 +4,10 @@ import unicodedata
 
 # Letters that no decomposition turns into plain ones.
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
-_PARTICLES = frozenset(
-    ("al", "bin", "ben", "d", "da", "das", "de", "den", "der", "do", "dos", "du", "e", "el", "l", "la", "le", "les")
-    + ("te", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur")
-)
+_PARTICLES = frozenset({
+    "al", "bin", "ben", "d", "da", "das", "de", "den", "der", "do", "dos", "du", "e", "el", "l", "la", "le", "les",
+    "te", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+})  # fmt: skip
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,14 @@
 from counselling.client_files.models.agenda import Deadline, DeadlineKind, Task, TaskSource
 from counselling.client_files.models.consents import Authorisation, AuthorisationKind, AuthorisationMethod
-from counselling.client_files.models.file import Assignment, ClientFile, ClientFileGrant, FileSeries, Origin
+from counselling.client_files.models.file import (
+    CLOSURE_LABELS,
+    STATE_LABELS,
+    Assignment,
+    ClientFile,
+    ClientFileGrant,
+    FileSeries,
+    Origin,
+)
 from counselling.client_files.models.journal import JournalEntry, Visibility
 from counselling.client_files.models.notes import Note, NoteChannel
 from counselling.client_files.models.people import (
@@ -14,6 +22,8 @@ from counselling.client_files.models.people import (
 
 __all__ = [
     "CLIENT_RELATIONS",
+    "CLOSURE_LABELS",
+    "STATE_LABELS",
     "Address",
     "Assignment",
     "Authorisation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import ClassVar
 
@@ -37,6 +38,8 @@ class HouseholdMember(models.Model):
     """One person living on the budget of the file; the client and co-client are rows here too."""
 
     file = models.ForeignKey(ClientFile, models.CASCADE, related_name="members")
+    # Made by the browser, so that a repeated save of a new row is the same person.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     last_name = models.CharField(_("last name"), max_length=80)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     # What search and the duplicate check compare; filled by the service so that both databases agree.
@@ -62,6 +65,7 @@ class HouseholdMember(models.Model):
         verbose_name_plural = _("household members")
         ordering = ("pk",)
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file", "key"], name="member_key_once"),
             models.UniqueConstraint(
                 fields=["file"], condition=Q(relation=MemberRelation.CLIENT), name="member_one_client",
                 violation_error_message=_("A file has one client; the other person of the couple is the partner."),
@@ -84,6 +88,11 @@ class HouseholdMember(models.Model):
     def full_name(self) -> str:
         """“Anne Weber”, as a letter says it."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def current_address(self) -> Address | None:
+        """From the prefetched addresses: the one without an end."""
+        return next((address for address in self.addresses.all() if address.until is None), None)
 
     def age_on(self, day: date) -> int | None:
         """Completed years on that day, or the age that was told when the birth date is unknown."""

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from uuid import UUID, uuid4
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
@@ -49,7 +50,7 @@ class ClientStays(DomainError):
     sentence = gettext_noop("The client stays the client of the file: close the file instead.")
 
 
-def _columns(file: ClientFile, details: MemberDetails, member: HouseholdMember | None = None) -> dict[str, object]:
+def _columns(details: MemberDetails, member: HouseholdMember | None = None) -> dict[str, object]:
     if details.since and details.until and details.until < details.since:
         raise EndBeforeBeginning(field="until")
     was_client = member is not None and member.relation == MemberRelation.CLIENT
@@ -64,10 +65,10 @@ def _columns(file: ClientFile, details: MemberDetails, member: HouseholdMember |
 
 
 @verb("client_files.add_member")
-def add_member(*, file: ClientFile, details: MemberDetails, by: User) -> HouseholdMember:
-    """Add a person to the household."""
+def add_member(*, file: ClientFile, details: MemberDetails, by: User, key: UUID | None = None) -> HouseholdMember:
+    """Add a person to the household; `key` is the browser's own name of the new row."""
     require_open(file)
-    member = HouseholdMember.objects.create(file=file, **_columns(file, details))
+    member = HouseholdMember.objects.create(file=file, key=key or uuid4(), **_columns(details))
     if member.relation in CLIENT_RELATIONS:
         ContactDetails.objects.create(member=member)
     journal.record(file, about=member, member=str(member), relation=member.relation)
@@ -78,7 +79,7 @@ def add_member(*, file: ClientFile, details: MemberDetails, by: User) -> Househo
 def change_member(*, member: HouseholdMember, details: MemberDetails, version: int, by: User) -> HouseholdMember:
     """Correct what is known of a person; who became the partner can now be reached too."""
     require_open(member.file)
-    columns = _columns(member.file, details, member)
+    columns = _columns(details, member)
     changed = [name for name, value in columns.items() if getattr(member, name) != value]
     save_version(member, version=version, **columns)
     if member.relation in CLIENT_RELATIONS:

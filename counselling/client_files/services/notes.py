@@ -44,7 +44,7 @@ def add_note(
         visibility=visibility,
         pinned=pinned,
     )
-    journal.record(file, about=note, visibility=visibility, channel=channel)
+    journal.record(file, about=note, visibility=visibility, channel=channel, note=note.pk)
     return note
 
 
@@ -68,5 +68,5 @@ def correct_note(*, note: Note, text: str, by: User) -> Note:
         pinned=note.pinned,
         corrects=note,
     )
-    journal.record(note.file, about=better, visibility=Visibility(note.visibility), occurred_at=note.occurred_at)
+    journal.record(note.file, about=better, visibility=Visibility(note.visibility), note=better.pk)
     return better

@@ -1,0 +1,224 @@
+"""What people type about a file, parsed; messages stand beside the field."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.accounts.models import Language, Service, User
+from caseflow.ui.fields import DatedForm, DayField, TimeField
+from caseflow.ui.grid import RowForm
+from counselling import permissions
+from counselling.client_files.models import (
+    CLOSURE_LABELS,
+    AuthorisationKind,
+    AuthorisationMethod,
+    Channel,
+    DeadlineKind,
+    HouseholdMember,
+    NoteChannel,
+    Origin,
+    Visibility,
+)
+from counselling.client_files.services import Consent, NewClient
+from counselling.domain.lifecycle import ClosureReason
+
+
+class NewFileForm(DatedForm):
+    """A first contact: who, how to reach them, what they ask, and the consent."""
+
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    birth_date = DayField(label=_("Born on"), birth=True, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Language)
+    interpreter = forms.CharField(label=_("Interpreter for"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    may_call = forms.BooleanField(label=_("May be called"), required=False)
+    may_leave_voicemail = forms.BooleanField(label=_("Voicemail is safe"), required=False)
+    may_text = forms.BooleanField(label=_("Text messages are safe"), required=False)
+    may_write = forms.BooleanField(label=_("Letters are safe"), required=False)
+    origin = forms.ChoiceField(label=_("Origin"), choices=Origin, initial=Origin.SELF)
+    request = forms.CharField(label=_("Request"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+    consent = forms.ChoiceField(
+        label=_("Consent to process the data"),
+        choices=[("", _("not yet")), *AuthorisationMethod.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    consent_on = DayField(label=_("Given on"), future=False, required=False)
+    consent_pending = forms.CharField(label=_("Why not yet"), max_length=200, required=False)
+    service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
+    counsellor = forms.ModelChoiceField(
+        User.objects.none(), label=_("Counsellor"), required=False, empty_label=_("to be assigned")
+    )
+    duplicates_seen = forms.BooleanField(label=_("I looked: this is somebody else"), required=False)
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        services = permissions.services_for(user, permissions.ServicePermission.OPEN_FILE)
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        self.fields["counsellor"].queryset = counsellors_of(services, self.today)  # type: ignore[attr-defined]
+        self.fields["service"].initial = services.first()
+        self.fields["counsellor"].initial = user
+        self.fields["language"].initial = user.language
+        self.fields["consent_on"].initial = self.today
+
+    @property
+    def client(self) -> NewClient:
+        names = NewClient.__dataclass_fields__
+        return NewClient(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def given_consent(self) -> Consent | None:
+        method = self.cleaned_data["consent"]
+        if not method:
+            return None
+        return Consent(
+            kind=AuthorisationKind.PROCESS_DATA,
+            on=self.cleaned_data["consent_on"] or self.today,
+            method=AuthorisationMethod(method),
+        )
+
+
+class LikenessForm(DatedForm):
+    """What is known of a person so far, while it is being typed."""
+
+    last_name = forms.CharField(max_length=80, required=False)
+    first_name = forms.CharField(max_length=80, required=False)
+    birth_date = DayField(birth=True, required=False)
+    phone = forms.CharField(max_length=40, required=False)
+    email = forms.CharField(max_length=254, required=False)
+    service = forms.ModelChoiceField(Service.objects.none())
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        services = permissions.services_for(user, permissions.ServicePermission.OPEN_FILE)
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+
+
+def counsellors_of(services: Any, on: date) -> Any:
+    """People who counsel for one of these services on that day."""
+    live = permissions.counsellors(services, on)
+    return User.objects.filter(pk__in=live).order_by("name")
+
+
+class NoteForm(DatedForm):
+    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea({"rows": 4}))
+    channel = forms.ChoiceField(label=_("Channel"), choices=NoteChannel)
+    day = DayField(label=_("Day"), future=False, required=False)
+    time = TimeField(label=_("Time"), required=False)
+    visibility = forms.ChoiceField(label=_("For"), choices=Visibility)
+    pinned = forms.BooleanField(label=_("Pin on top"), required=False)
+
+    @property
+    def occurred_at(self) -> datetime:
+        """The moment as typed; without a time, now on the same day or noon on another."""
+        now = timezone.localtime()
+        day = self.cleaned_data["day"] or self.today
+        moment = self.cleaned_data["time"] or (
+            now.time() if day == now.date() else datetime.min.time().replace(hour=12)
+        )
+        return timezone.make_aware(datetime.combine(day, moment.replace(tzinfo=None)))
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea({"rows": 8}))
+
+
+class TaskForm(DatedForm):
+    what = forms.CharField(label=_("What"), max_length=200)
+    due_on = DayField(label=_("Due on"), past=False)
+    assignee = forms.ModelChoiceField(User.objects.none(), label=_("For whom"), empty_label=None)
+    urgent = forms.BooleanField(label=_("Urgent"), required=False)
+
+    def __init__(self, *args: Any, service: Service, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["assignee"].queryset = counsellors_of([service.pk], self.today)  # type: ignore[attr-defined]
+        self.fields["assignee"].initial = user
+
+
+class PostponeForm(DatedForm):
+    due_on = DayField(label=_("Due on"), past=False)
+
+
+class DeadlineForm(DatedForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=DeadlineKind)
+    what = forms.CharField(label=_("What"), max_length=200, required=False)
+    due_on = DayField(label=_("On"))
+    document = forms.CharField(label=_("Known from"), max_length=200, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class CloseForm(forms.Form):
+    closure_reason = forms.TypedChoiceField(
+        label=_("Closure reason"), choices=list(CLOSURE_LABELS.items()), coerce=ClosureReason
+    )
+
+
+class AssignForm(DatedForm):
+    counsellor = forms.ModelChoiceField(User.objects.none(), label=_("Counsellor"), empty_label=None)
+
+    def __init__(self, *args: Any, service: Service, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["counsellor"].queryset = counsellors_of([service.pk], self.today)  # type: ignore[attr-defined]
+
+
+class CoverForm(AssignForm):
+    first_day = DayField(label=_("From"))
+    last_day = DayField(label=_("Until"), past=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class MemberForm(RowForm, DatedForm):
+    """One row of the household grid."""
+
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    birth_date = DayField(label=_("Born on"), birth=True, required=False)
+    age = forms.IntegerField(label=_("or age"), min_value=0, max_value=120, required=False)
+    relation = forms.ChoiceField(label=_("Relation"), choices=HouseholdMember._meta.get_field("relation").choices)
+    presence = forms.IntegerField(label=_("Share of time, %"), min_value=0, max_value=100, initial=100)
+    has_income = forms.BooleanField(label=_("Has an income"), required=False)
+    since = DayField(label=_("Since"), required=False)
+    until = DayField(label=_("Until"), required=False)
+
+
+class ContactForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    second_phone = forms.CharField(label=_("Second telephone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    may_call = forms.BooleanField(label=_("May be called"), required=False)
+    may_leave_voicemail = forms.BooleanField(label=_("Voicemail is safe"), required=False)
+    may_text = forms.BooleanField(label=_("Text messages are safe"), required=False)
+    may_write = forms.BooleanField(label=_("Letters are safe"), required=False)
+    preferred_channel = forms.ChoiceField(label=_("Prefers"), choices=[("", "—"), *Channel.choices], required=False)
+    interpreter = forms.CharField(label=_("Interpreter for"), max_length=40, required=False)
+    comment = forms.CharField(label=_("When and how"), max_length=200, required=False)
+
+
+class AddressForm(DatedForm):
+    lines = forms.CharField(label=_("Street"), max_length=200)
+    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
+    city = forms.CharField(label=_("Town"), max_length=80)
+    country = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Country (two letters)"))
+    since = DayField(label=_("Since"))
+
+
+class AuthorisationForm(DatedForm):
+    kind = forms.TypedChoiceField(label=_("What for"), choices=AuthorisationKind, coerce=AuthorisationKind)
+    member = forms.ModelChoiceField(HouseholdMember.objects.none(), label=_("Given by"), empty_label=None)
+    on = DayField(label=_("On"), future=False)
+    method = forms.TypedChoiceField(label=_("How"), choices=AuthorisationMethod, coerce=AuthorisationMethod)
+    valid_until = DayField(label=_("Valid until"), past=False, required=False)
+
+    def __init__(self, *args: Any, clients: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["member"].queryset = clients  # type: ignore[attr-defined]
+        self.fields["on"].initial = self.today

@@ -1,0 +1,44 @@
+from django.urls import path
+
+from counselling.client_files.views import agenda, household, lifecycle, opening, timeline
+
+app_name = "client_files"
+urlpatterns = [
+    path("files/new/", opening.OpenFile.as_view(), name="open"),
+    path("files/new/duplicates/", opening.Duplicates.as_view(), name="duplicates"),
+    path("files/<str:reference>/timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path("files/<str:reference>/notes/new/", timeline.AddNote.as_view(), name="add_note"),
+    path("files/<str:reference>/notes/<int:note_id>/", timeline.CorrectNote.as_view(), name="correct_note"),
+    path("files/<str:reference>/tasks/new/", agenda.AddTask.as_view(), name="add_task"),
+    path("files/<str:reference>/tasks/<int:task_id>/done/", agenda.CompleteTask.as_view(), name="complete_task"),
+    path("files/<str:reference>/tasks/<int:task_id>/reopen/", agenda.ReopenTask.as_view(), name="reopen_task"),
+    path("files/<str:reference>/tasks/<int:task_id>/postpone/", agenda.PostponeTask.as_view(), name="postpone_task"),
+    path("files/<str:reference>/deadlines/new/", agenda.SetDeadline.as_view(), name="set_deadline"),
+    path("files/<str:reference>/deadlines/<int:deadline_id>/end/", agenda.EndDeadline.as_view(), name="end_deadline"),
+    path("files/<str:reference>/household/", household.Household.as_view(), name="household"),
+    path("files/<str:reference>/household/<uuid:key>/", household.SaveMember.as_view(), name="save_member"),
+    path(
+        "files/<str:reference>/household/<int:member_id>/contact/",
+        household.ChangeContact.as_view(),
+        name="change_contact",
+    ),
+    path(
+        "files/<str:reference>/household/<int:member_id>/address/", household.MoveMember.as_view(), name="move_member"
+    ),
+    path(
+        "files/<str:reference>/authorisations/new/",
+        household.RecordAuthorisation.as_view(),
+        name="record_authorisation",
+    ),
+    path(
+        "files/<str:reference>/authorisations/<int:authorisation_id>/withdraw/",
+        household.WithdrawAuthorisation.as_view(),
+        name="withdraw_authorisation",
+    ),
+    path("files/<str:reference>/start-assessment/", lifecycle.StartAssessment.as_view(), name="start_assessment"),
+    path("files/<str:reference>/reassess/", lifecycle.Reassess.as_view(), name="reassess"),
+    path("files/<str:reference>/close/", lifecycle.CloseFile.as_view(), name="close_file"),
+    path("files/<str:reference>/reopen/", lifecycle.ReopenFile.as_view(), name="reopen_file"),
+    path("files/<str:reference>/assign/", lifecycle.AssignFile.as_view(), name="assign_file"),
+    path("files/<str:reference>/cover/", lifecycle.CoverFile.as_view(), name="cover_file"),
+]

@@ -1,0 +1,3 @@
+from counselling.client_files.views import agenda, household, lifecycle, opening, timeline
+
+__all__ = ["agenda", "household", "lifecycle", "opening", "timeline"]

@@ -1,0 +1,89 @@
+"""Steps of a file, who is in charge, and who stands in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from counselling.client_files import services as files
+from counselling.client_files.access import FileActView, FileView
+from counselling.client_files.forms import AssignForm, CloseForm, CoverForm, ReasonForm
+from counselling.client_files.models import ClientFile
+from counselling.domain.errors import DomainError
+from counselling.permissions import FilePermission
+
+
+class OverviewAct(FileActView):
+    """A form that leads back to the overview of the file."""
+
+    def back(self) -> str:
+        return reverse("overview:file", args=[self.file.reference])
+
+
+class StartAssessment(FileView):
+    permission = FilePermission.CHANGE
+
+    def post(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
+        try:
+            files.start_assessment(file=file, on=self.today, by=request.user)
+        except DomainError as error:
+            messages.error(request, _(error.message) % error.facts)
+        return redirect("overview:file", file.reference)
+
+
+class Reassess(OverviewAct):
+    template = "counselling/client_files/reassess.html"
+
+    def build_form(self, data: Any = None) -> forms.Form:
+        return ReasonForm(data)
+
+    def act(self, form: forms.Form) -> None:
+        files.reassess(file=self.file, reason=form.cleaned_data["reason"], by=self.request.user)
+
+
+class CloseFile(OverviewAct):
+    template = "counselling/client_files/close.html"
+
+    def build_form(self, data: Any = None) -> CloseForm:
+        return CloseForm(data)
+
+    def act(self, form: CloseForm) -> None:
+        files.close_file(file=self.file, on=self.today, by=self.request.user, **form.cleaned_data)
+
+
+class ReopenFile(OverviewAct):
+    template = "counselling/client_files/reopen.html"
+
+    def build_form(self, data: Any = None) -> forms.Form:
+        return ReasonForm(data)
+
+    def act(self, form: forms.Form) -> None:
+        files.reopen_file(file=self.file, reason=form.cleaned_data["reason"], by=self.request.user)
+
+
+class AssignFile(OverviewAct):
+    permission = FilePermission.ASSIGN
+    template = "counselling/client_files/assign.html"
+
+    def build_form(self, data: Any = None) -> AssignForm:
+        return AssignForm(data, service=self.file.service, today=self.today)
+
+    def act(self, form: AssignForm) -> None:
+        files.assign_file(
+            file=self.file, counsellor=form.cleaned_data["counsellor"], on=self.today, by=self.request.user
+        )
+
+
+class CoverFile(OverviewAct):
+    permission = FilePermission.ASSIGN
+    template = "counselling/client_files/cover.html"
+
+    def build_form(self, data: Any = None) -> CoverForm:
+        return CoverForm(data, service=self.file.service, today=self.today)
+
+    def act(self, form: CoverForm) -> None:
+        files.cover_file(file=self.file, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,68 @@
+"""What happened in the file, and notes."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from counselling.client_files import selectors
+from counselling.client_files import services as files
+from counselling.client_files.access import FileActView, FileView
+from counselling.client_files.forms import CorrectionForm, NoteForm
+from counselling.client_files.models import ClientFile, Note
+
+
+class Timeline(FileView):
+    """The journal in words, newest first, with the notes in place."""
+
+    def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
+        try:
+            timeline = selectors.timeline_of(file, request.user, before=request.GET.get("before", ""))
+        except ValueError as error:
+            raise Http404 from error
+        form = NoteForm(today=self.today)
+        return self.page("counselling/client_files/timeline.html", timeline=timeline, form=form)
+
+
+class AddNote(FileActView):
+    template = "counselling/client_files/note_new.html"
+
+    def build_form(self, data: Any = None) -> NoteForm:
+        return NoteForm(data, today=self.today)
+
+    def act(self, form: NoteForm) -> None:
+        data = form.cleaned_data
+        files.add_note(
+            file=self.file,
+            text=data["text"],
+            occurred_at=form.occurred_at,
+            channel=data["channel"],
+            visibility=data["visibility"],
+            pinned=data["pinned"],
+            by=self.request.user,
+        )
+
+    def back(self) -> str:
+        return reverse("client_files:timeline", args=[self.file.reference])
+
+
+class CorrectNote(FileActView):
+    template = "counselling/client_files/note_correct.html"
+
+    @property
+    def note(self) -> Note:
+        readable = Note.objects.readable_by(self.request.user).filter(file=self.file)
+        return get_object_or_404(readable, pk=self.kwargs["note_id"])
+
+    def build_form(self, data: Any = None) -> CorrectionForm:
+        return CorrectionForm(data, initial={"text": self.note.text})
+
+    def act(self, form: CorrectionForm) -> None:
+        files.correct_note(note=self.note, text=form.cleaned_data["text"], by=self.request.user)
+
+    def extra(self) -> dict[str, Any]:
+        return {"note": self.note, "versions": selectors.versions_of(self.note)}
+
+    def back(self) -> str:
+        return reverse("client_files:timeline", args=[self.file.reference])

@@ -1,0 +1,121 @@
+"""What the pages over several capabilities show: lists of files, the desk, a file at a glance, who saw it."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from counselling.client_files import selectors as client_files
+from counselling.client_files.models import ClientFile, Deadline, HouseholdMember, Task
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "activity": ("-last_activity", "-pk"),
+    "next": ("next_action_on", "pk"),
+}
+ORDER_LABELS = {"activity": _("last activity"), "next": _("next action")}
+SEARCH_LIMIT = 20
+
+
+def with_clients(files: QuerySet[ClientFile]) -> QuerySet[ClientFile]:
+    """Files with what a line of a list shows, in three queries for any number of rows."""
+    clients = Prefetch("members", HouseholdMember.objects.clients().order_by("pk"), to_attr="clients")
+    return files.select_related("counsellor", "service", "next_action_by").prefetch_related(clients)
+
+
+def ordered(files: QuerySet[ClientFile], order: str) -> QuerySet[ClientFile]:
+    """By next action, only files that have one are listed; the filter finds the others."""
+    return files.filter(next_action_on__isnull=False) if order == "next" else files
+
+
+def after(order: str, cursor: str) -> Q | None:
+    """The rows behind the last one shown; raises ValueError for anything that is no cursor of this list."""
+    if not cursor:
+        return None
+    value, _sep, pk = cursor.rpartition("~")
+    name = ORDERS[order][0].lstrip("-")
+    moment = ClientFile._meta.get_field(name).to_python(value)
+    if not value or moment is None:
+        raise ValueError(cursor)
+    side = "lt" if order == "activity" else "gt"
+    return Q(**{f"{name}__{side}": moment}) | Q(**{name: moment, f"pk__{side}": int(pk)})
+
+
+def cursor_of(order: str, file: ClientFile) -> str:
+    value = getattr(file, ORDERS[order][0].lstrip("-"))
+    return f"{value.isoformat()}~{file.pk}"
+
+
+def named(user: Any, fragment: str) -> list[ClientFile]:
+    """Files this person may see whose client or reference fits half a name, most recently touched first."""
+    files = client_files.files_named(ClientFile.objects.visible_to(user), fragment)
+    return list(with_clients(files).order_by("-last_activity", "-pk")[:SEARCH_LIMIT])
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """A deadline that burns, with the days that are left."""
+
+    deadline: Deadline
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What burns, what is to be done and by whom, and how many files stand without a next step."""
+
+    urgent: list[Urgent]
+    tasks: list[Task]
+    overdue: int
+    files: int
+    without_next_action: int
+    without_contact: int
+
+
+URGENT_WITHIN = timedelta(days=14)
+SILENT_AFTER = timedelta(days=30)
+DESK_ROWS = 60
+
+
+def desk_of(user: Any, on: date, *, whole_team: bool = False) -> Desk:
+    """The day of one person, or of everybody whose files this person may see."""
+    visible = ClientFile.objects.visible_to(user).open()
+    files = visible if whole_team else visible.filter(Q(counsellor=user) | Q(grants__user=user)).distinct()
+    deadlines = Deadline.objects.open().filter(file__in=files, due_on__lte=on + URGENT_WITHIN)
+    tasks = Task.objects.open().filter(file__in=visible)
+    tasks = tasks if whole_team else tasks.filter(assignee=user)
+    shown = list(_with_file(tasks)[:DESK_ROWS])
+    return Desk(
+        urgent=[Urgent(row, (row.due_on - on).days) for row in _with_file(deadlines)[:DESK_ROWS]],
+        tasks=shown,
+        overdue=sum(task.due_on < on for task in shown),
+        files=files.count(),
+        without_next_action=files.filter(next_action_on__isnull=True).count(),
+        without_contact=files.filter(last_activity__date__lt=on - SILENT_AFTER).count(),
+    )
+
+
+def _with_file(rows: QuerySet[Any]) -> QuerySet[Any]:
+    clients = Prefetch("file__members", HouseholdMember.objects.clients().order_by("pk"), to_attr="clients")
+    return rows.select_related("file__counsellor").prefetch_related(clients).order_by("due_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A file at a glance, above each of its pages."""
+
+    clients: list[HouseholdMember]
+    ages: list[int | None]
+    size: client_files.HouseholdSize
+    contact: list[str] = field(default_factory=list)
+
+
+def identity_of(file: ClientFile, on: date) -> Identity:
+    clients = client_files.clients_of(file)
+    return Identity(
+        clients=clients,
+        ages=[client.age_on(on) for client in clients],
+        size=client_files.household_size(file, on),
+        contact=[client.contact.comment for client in clients if client.contact.comment],
+    )

@@ -1,0 +1,48 @@
+"""Sentences of the journal in the reader's language."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.template.loader import get_template
+
+from caseflow.ui import formats
+from counselling.client_files.models import (
+    CLOSURE_LABELS,
+    AuthorisationKind,
+    DeadlineKind,
+    JournalEntry,
+    MemberRelation,
+    NoteChannel,
+    Origin,
+)
+
+register = template.Library()
+
+# Facts keep codes; the reader sees the label of today's language.
+LABELS: dict[str, dict[Any, Any]] = {
+    "authorisation": dict(AuthorisationKind.choices),
+    "closure": dict(CLOSURE_LABELS),
+    "deadline": dict(DeadlineKind.choices),
+    "note_channel": dict(NoteChannel.choices),
+    "origin": dict(Origin.choices),
+    "relation": dict(MemberRelation.choices),
+}
+
+
+@register.simple_tag
+def sentence(entry: JournalEntry) -> str:
+    """What happened, from the template of the verb and the facts of the entry."""
+    return get_template(f"counselling/journal/{entry.verb}.txt").render(dict(entry.facts)).strip()
+
+
+@register.filter
+def label(code: str, of: str) -> str:
+    """The label of a code: `{{ kind|label:"authorisation" }}`."""
+    return str(LABELS[of].get(code, code))
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """A day that the facts keep as “2026-11-24”."""
+    return formats.day(date.fromisoformat(value)) if value else ""

@@ -1,0 +1,117 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from counselling.client_files.models import Deadline, DeadlineKind, HouseholdMember, Note, Task
+from tests.cast import Cast
+from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, everyone, on_file
+
+SUPERVISORS = {"supervisor": 200, "counsellor": 403, "cover": 403}
+SUPERVISORS_SAVE = {"supervisor": 302, "counsellor": 403, "cover": 403}
+OPENERS = ("counsellor", "cover", "colleague", "supervisor", "other_counsellor", "other_supervisor")
+SAME_DAY = "auj"
+KEY = UUID("6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
+
+
+def client(cast: Cast) -> int:
+    return HouseholdMember.objects.clients().get(file=cast.file).pk
+
+
+def task(cast: Cast) -> int:
+    return Task.objects.create(file=cast.file, what="call", assignee=cast.counsellor, due_on=timezone.localdate()).pk
+
+
+def ended_task(cast: Cast) -> int:
+    task = Task.objects.get(pk=globals()["task"](cast))
+    Task.objects.filter(pk=task.pk).update(ended_on=timezone.localdate())
+    return task.pk
+
+
+def deadline(cast: Cast) -> int:
+    return Deadline.objects.create(file=cast.file, kind=DeadlineKind.HEARING, due_on=timezone.localdate()).pk
+
+
+def note(cast: Cast) -> int:
+    now: datetime = timezone.now()
+    return Note.objects.create(file=cast.file, author=cast.counsellor, text="called", occurred_at=now).pk
+
+
+def new_person(cast: Cast) -> dict[str, object]:
+    return {
+        "last_name": "Neumann", "language": "fr", "origin": "self", "consent_pending": "calls back",
+        "service": (cast.service.pk), "counsellor": "",
+    }  # fmt: skip
+
+
+def member(_cast: Cast) -> dict[str, object]:
+    return {"last_name": "Weber", "first_name": "Tom", "relation": "child", "presence": "100", "version": "0"}
+
+
+def in_a_week(_cast: Cast) -> dict[str, object]:
+    return {"due_on": "+7"}
+
+
+ROWS = {
+    "client_files:open": Row(
+        GET=everyone(403) | dict.fromkeys(OPENERS, 200),
+        # Somebody of another service cannot choose this one: a foreign service is no choice at all.
+        POST=everyone(403) | dict.fromkeys(OPENERS, 302) | {"other_counsellor": 422, "other_supervisor": 422},
+        data=new_person,
+    ),
+    "client_files:duplicates": Row(POST=everyone(), data=new_person),
+    "client_files:timeline": on_file(GET=READERS),
+    "client_files:add_note": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE,
+        data=lambda _cast: {"text": "called", "channel": "phone", "visibility": "file"},
+    ),
+    "client_files:correct_note": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE | {"cover": 422}, note_id=note, data=lambda _cast: {"text": "called twice"}
+    ),
+    "client_files:add_task": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE,
+        data=lambda cast: {"what": "call", "due_on": SAME_DAY, "assignee": cast.counsellor.pk},
+    ),
+    "client_files:complete_task": on_file(POST=WRITERS_SAVE, task_id=task),
+    "client_files:reopen_task": on_file(POST=WRITERS_SAVE, task_id=ended_task),
+    "client_files:postpone_task": on_file(POST=WRITERS_SAVE, task_id=task, data=in_a_week),
+    "client_files:set_deadline": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, data=lambda _cast: {"kind": "hearing", "due_on": "+30"}
+    ),
+    "client_files:end_deadline": on_file(POST=WRITERS_SAVE, deadline_id=deadline),
+    "client_files:household": on_file(GET=READERS),
+    "client_files:save_member": on_file(POST=WRITERS_SAVE, key=lambda _cast: KEY, data=member),
+    "client_files:change_contact": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, member_id=client, data=lambda _cast: {"phone": "691 00 00 00", "version": "1"}
+    ),
+    "client_files:move_member": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, member_id=client,
+        data=lambda _cast: {"lines": "1 rue Neuve", "city": "Esch", "country": "LU", "since": SAME_DAY},
+    ),
+    "client_files:record_authorisation": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE,
+        data=lambda cast: {"kind": "contact_creditors", "member": client(cast), "on": SAME_DAY, "method": "signed"},
+    ),
+    "client_files:withdraw_authorisation": on_file(
+        POST=WRITERS_SAVE, authorisation_id=lambda cast: cast.file.authorisations.get().pk
+    ),
+    "client_files:start_assessment": on_file(POST=WRITERS_SAVE),
+    "client_files:reassess": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE | {"counsellor": 422, "cover": 422}, data=lambda _cast: {"reason": "income"}
+    ),
+    "client_files:close_file": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, data=lambda _cast: {"closure_reason": "advice_only"}
+    ),
+    "client_files:reopen_file": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE | {"counsellor": 422, "cover": 422}, data=lambda _cast: {"reason": "back"}
+    ),
+    "client_files:assign_file": on_file(
+        GET=SUPERVISORS, POST=SUPERVISORS_SAVE, data=lambda cast: {"counsellor": cast.colleague.pk}
+    ),
+    "client_files:cover_file": on_file(
+        GET=SUPERVISORS, POST=SUPERVISORS_SAVE,
+        data=lambda cast: {
+            "counsellor": cast.colleague.pk, "first_day": SAME_DAY, "last_day": "+7", "reason": "leave",
+        },
+    ),
+}  # fmt: skip

@@ -1,0 +1,86 @@
+"""Every URL × method × persona: the status, no foreign word, and nothing changed by a refusal."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from caseflow.accounts.models import User
+from tests.cast import ROLES, Cast
+from tests.permissions.matrix import Row, load_rows
+
+MATRIX = load_rows()
+# Sign-in, second factor and health belong to no file; their own tests say who may see what.
+ELSEWHERE = ("account_", "mfa_", "health:", "ui:", "usersessions_")
+BUSINESS_APPS = ("accounts", "counselling", "documents")
+
+
+def url_names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from url_names(pattern.url_patterns, prefix + namespace)
+        else:
+            yield prefix + (pattern.name or str(pattern.pattern))
+
+
+def test_every_url_is_in_the_matrix() -> None:
+    names = {name for name in url_names(get_resolver().url_patterns) if not name.startswith(ELSEWHERE)}
+    assert names - MATRIX.keys() == set()
+    assert MATRIX.keys() - names == set()
+
+
+def rows_in_database() -> dict[str, int]:
+    models = [model for app in BUSINESS_APPS for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def send(browser: Client, row: Row, name: str, method: str, cast: Cast) -> tuple[int, bytes, bool]:
+    """Status, body, and whether any business row appeared or vanished."""
+    url = reverse(name, kwargs=row.kwargs(cast))
+    data = row.data(cast)
+    before = rows_in_database()
+    response = browser.post(url, data) if method == "POST" else browser.get(url)
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return response.status_code, body, rows_in_database() != before
+
+
+CASES = [(name, method) for name, row in sorted(MATRIX.items()) for method in ("GET", "POST") if getattr(row, method)]
+
+
+@pytest.mark.parametrize("persona", [*ROLES, "anonymous"])
+@pytest.mark.parametrize(("name", "method"), CASES)
+def test_matrix(name: str, method: str, persona: str, cast: Cast, as_: Callable[[User | None], Client]) -> None:
+    row = MATRIX[name]
+    browser = as_(None if persona == "anonymous" else getattr(cast, persona))
+    status, body, changed = send(browser, row, name, method, cast)
+    assert status == row.expected(method, persona)
+    if status >= 400 or persona in {"anonymous", "deactivated"}:
+        assert not changed
+    if persona.startswith("other_") or status in {403, 404}:
+        assert b"Weber" not in body
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        name
+        for name, row in MATRIX.items()
+        if "reference" in row.kwargs.__code__.co_consts or "on_file" in row.kwargs.__qualname__
+    ),
+)
+def test_hidden_and_nonexistent_are_the_same_bytes(
+    name: str, cast: Cast, as_: Callable[[User | None], Client]
+) -> None:
+    row = MATRIX[name]
+    kwargs = row.kwargs(cast)
+    method = "GET" if row.GET else "POST"
+    browser = as_(cast.other_counsellor)
+    answers = [
+        getattr(browser, method.lower())(reverse(name, kwargs=kwargs | {"reference": reference}))
+        for reference in (cast.file.reference, "LUH-2026-99999", "nonsense")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert len({answer.content for answer in answers}) == 1
