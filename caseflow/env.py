@@ -38,6 +38,31 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def required_words(name: str) -> list[str]:
+    if not (found := words(name)):
+        raise ImproperlyConfigured(f"Set {name}, several separated by commas.")
+    return found
+
+
+def mailer(name: str) -> dict[str, object]:
+    """`smtp://user:password@host:587?tls=start`, `smtps://…:465` for TLS from the first byte, or `console:`."""
+    parts = urlsplit(text(name))
+    if parts.scheme == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://user:password@host:587?tls=start.")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "username": unquote(parts.username or "") or None,
+        "password": unquote(parts.password or "") or None,
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.query == "tls=start",
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
 SQLITE_OPTIONS = {
     # WAL and IMMEDIATE: readers never wait, and a writer waits its turn instead of failing half-way.
     "transaction_mode": "IMMEDIATE",

@@ -45,7 +45,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return redirect("mfa_index")
         return refusal
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         if "HX-Request" in request.headers:
             return HttpResponse(_("Your session has ended. Sign in again; what you typed is still here."), status=401)
         return super().handle_no_permission(request, view_func)

@@ -12,13 +12,16 @@ def administered_services(user: User, on: date) -> QuerySet[Service]:
     return user.services_with(PlatformPermission.MANAGE_ACCOUNTS, on)
 
 
+def administered_memberships(user: User, on: date) -> QuerySet[Membership]:
+    services = administered_services(user, on)
+    return Membership.objects.filter(service__in=services).select_related("service").order_by("-valid_from", "pk")
+
+
 def administered_accounts(user: User, on: date) -> QuerySet[User]:
     """Everybody who works or worked in a service that this person administers, with what they do there."""
-    services = administered_services(user, on)
-    here = Membership.objects.filter(service__in=services).select_related("service").order_by("-valid_from", "pk")
+    here = administered_memberships(user, on)
     return (
-        User.objects.filter(memberships__service__in=services)
-        .distinct()
+        User.objects.filter(pk__in=here.values("user"))
         .order_by("name", "pk")
         .prefetch_related(Prefetch("memberships", here, to_attr="memberships_here"))
     )

@@ -77,6 +77,27 @@ def create_user(
     return user
 
 
+@verb("accounts.take_on", action=Action.PERMISSION)
+def take_on(
+    *,
+    email: str,
+    name: str,
+    service: Service,
+    role: str,
+    on: date,
+    by: User | Operator,
+    language: str,
+    job_title: str = "",
+    phone: str = "",
+) -> User:
+    """Let a person work in a service; whoever already has an account keeps it."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    user = user or create_user(email=email, name=name, language=language, job_title=job_title, phone=phone, by=by)
+    add_membership(user=user, service=service, role=role, on=on, by=by)
+    tell(service=service.pk, object_type="accounts.User", object_id=user.pk)
+    return user
+
+
 @verb("accounts.add_membership", action=Action.PERMISSION)
 def add_membership(*, user: User, service: Service, role: str, on: date, by: User | Operator) -> Membership:
     """Let a person work in a service in one role from a day on."""

@@ -1,5 +1,6 @@
 """The suite: strict, fast hashing, mail kept in memory, tasks run at once."""
 
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from caseflow.settings.base import *  # noqa: F403
@@ -18,4 +19,4 @@ WHITENOISE_AUTOREFRESH = True
 # Counters of guesses must not outlive their test, nor files the run.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 _media = TemporaryDirectory(prefix="caseflow-test-")
-MEDIA_ROOT = _media.name
+MEDIA_ROOT = Path(_media.name)

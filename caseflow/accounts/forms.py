@@ -1,0 +1,39 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.accounts.models import User
+from caseflow.accounts.roles import Role
+from caseflow.accounts.selectors import administered_services
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name", "job_title", "phone", "language", "letter_shortcuts")
+        help_texts = {
+            "job_title": _("Stands under your name on letters."),
+            "letter_shortcuts": _("Switch this off if you dictate or if keys are pressed by accident."),
+        }
+
+
+class MembershipForm(forms.Form):
+    role = forms.ChoiceField(label=_("role"), choices=Role)
+
+    def __init__(self, *args: Any, administrator: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        services = administered_services(administrator, on)
+        self.fields["service"] = forms.ModelChoiceField(services, label=_("service"), initial=services.first())
+        self.order_fields(self.field_order or ("service", "role"))
+
+
+class AccountForm(MembershipForm):
+    email = forms.EmailField(label=_("e-mail"), help_text=_("Whoever already has an account here keeps it."))
+    name = forms.CharField(label=_("name"), max_length=120)
+    job_title = forms.CharField(label=_("function"), max_length=120, required=False)
+    phone = forms.CharField(label=_("direct telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("language"), choices=User._meta.get_field("language").choices or ())
+
+    field_order = ("email", "name", "job_title", "phone", "language", "service", "role")
