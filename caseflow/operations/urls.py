@@ -1,1 +1,9 @@
-urlpatterns = []
+from django.urls import path
+
+from caseflow.operations import views
+
+app_name = "operations"
+urlpatterns = [
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+]

@@ -1,0 +1,41 @@
+"""The platform's own periodic jobs."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+
+from caseflow.audit import seal
+from caseflow.operations import jobs, tasks
+
+
+def register() -> None:
+    jobs.register("beat", ask_the_worker, every=timedelta(minutes=1))
+    jobs.register("seal", seal_audit, every=timedelta(minutes=15))
+    jobs.register("seal mail", mail_seal, every=timedelta(days=1))
+    jobs.register("sessions", clear_sessions, every=timedelta(days=1))
+    jobs.register("finished tasks", clear_tasks, every=timedelta(days=1))
+
+
+def ask_the_worker(at: datetime) -> None:
+    tasks.beat.enqueue()
+
+
+def seal_audit(at: datetime) -> None:
+    seal.seal_open_entries()
+    if settings.CASEFLOW_SEAL_TARGET:
+        seal.write_outside()
+
+
+def mail_seal(at: datetime) -> None:
+    if settings.CASEFLOW_SEAL_MAIL:
+        seal.mail_outside()
+
+
+def clear_sessions(at: datetime) -> None:
+    call_command("clearsessions")
+
+
+def clear_tasks(at: datetime) -> None:
+    """Results of tasks are kept for two weeks; they hold no personal data."""
+    call_command("prune_db_task_results", verbosity=0)
