@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
-from documents.layouts import Layout, address_block, stylesheet
+from documents.layouts import Layout, address_block, fits, stylesheet
 from documents.placeholders import body_html, body_text, day, parse, spoken, values_of
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
+CALIBRATION_LINE = "AVENUE DE LA GRANDE DUCHESSE CHARLOT"
+SENDER_LINE_POINTS = Decimal("7.5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def plain_text(context: Any, *, text: str, language: str) -> str:
 
 def calibration_sheet(layout: Layout, *, language: str) -> Composition:
     """The sheet that shows whether this layout fits the envelopes in the cupboard."""
-    lines = tuple(f"{number} {'M' * 3}{'N' * 30}"[:38] for number in range(1, 7))
+    lines = tuple(f"{number} {CALIBRATION_LINE}" for number in range(1, 7))
     page = {"words": words(language), "language": language, "layout": layout, "lines": lines}
     return Composition(html=_rendered("_calibration", page), css=stylesheet(layout))
 
@@ -94,6 +97,8 @@ def _page(context: Any, frame: Frame, layout: Layout, language: str, preview: bo
         "frame": frame,
         "address": address,
         "number": number,
+        "theirs": _theirs(context, frame, own),
+        "tight": not _fits_sender_line(context, layout),
         "preview": preview,
         "title": f"{frame.title} {number}".strip(),
         "mention": own["mention"][context.channel],
@@ -117,6 +122,16 @@ def _signed(context: Any, own: Mapping[str, Any]) -> str:
     if not signatory.acting_for:
         return str(signatory.name)
     return str(own["acting_for"].format(name=signatory.name, other=signatory.acting_for))
+
+
+def _theirs(context: Any, frame: Frame, own: Mapping[str, Any]) -> str:
+    missing = own["no_reference"] if frame.audience == "creditor" else ""
+    return ", ".join(context.references.theirs) or str(missing)
+
+
+def _fits_sender_line(context: Any, layout: Layout) -> bool:
+    line = layout.boxes.sender_line
+    return line is None or fits(context.sender.return_line, SENDER_LINE_POINTS, line.width)
 
 
 def _contact(context: Any) -> str:

@@ -108,7 +108,6 @@ _ALL = (
         answer_days=14,
         working_days=False,
         returned=True,
-        birth_date=True,
     ),
     LetterKind(
         code="plan_proposal",

@@ -134,55 +134,58 @@ class Layout:
         return self.boxes.window.moved(self.offset_x, self.offset_y)
 
     @property
+    def marks(self) -> tuple[Box, ...]:
+        """Where to fold, and, a little longer, where to punch."""
+        if not self.fold_marks:
+            return ()
+        folds = [_box("4", str(y), "3.5", "0") for y in self.boxes.folds]
+        return (*folds, *([_box("4", str(self.boxes.punch), "5.5", "0")] if self.boxes.punch else []))
+
+    @property
     def address(self) -> Box:
         return self.boxes.address.moved(self.offset_x, self.offset_y)
 
 
 def stylesheet(layout: Layout) -> str:
-    """The positions of this layout as CSS; only numbers of this module end up in it."""
+    """The positions of this layout as CSS; only numbers of this module end up in it.
+
+    The references open the flow of the first page, so that a long list pushes the subject down instead of covering it.
+    """
     boxes = layout.boxes
     margins = f"{boxes.right}mm {boxes.bottom}mm {boxes.left}mm"
     rules = [
         f"@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: {FOLLOWING_TOP}mm {margins} }}",
-        f"@page :first {{ margin-top: {boxes.subject_y}mm; {_marks(layout)} }}",
+        f"@page :first {{ margin-top: {boxes.references.y}mm }}",
         f".follow, .foot {{ width: {PAGE_WIDTH - boxes.left - boxes.right}mm }}",
+        (
+            f".references {{ margin-left: {boxes.references.x - boxes.left}mm; width: {boxes.references.width}mm; "
+            f"min-height: {boxes.subject_y - boxes.references.y}mm }}"
+        ),
         *(_position(layout, name, box) for name, box in _placed(layout)),
     ]
     return "\n".join(rules)
 
 
 def _placed(layout: Layout) -> Iterator[tuple[str, Box]]:
-    boxes = layout.boxes
+    boxes, x, y = layout.boxes, layout.offset_x, layout.offset_y
     yield ".letterhead", boxes.letterhead
-    yield ".references", boxes.references
+    yield ".window", layout.window
     yield ".address", layout.address
     if boxes.dateline:
         yield ".dateline", boxes.dateline
     if boxes.sender_line:
-        yield ".sender-line", boxes.sender_line.moved(layout.offset_x, layout.offset_y)
+        yield ".sender-line", boxes.sender_line.moved(x, y)
     if boxes.notes:
-        yield ".notes", boxes.notes.moved(layout.offset_x, layout.offset_y)
+        yield ".notes", boxes.notes.moved(x, y)
+    for number, mark in enumerate(layout.marks, start=1):
+        yield f".mark-{number}", mark
 
 
 def _position(layout: Layout, selector: str, box: Box) -> str:
-    left, top = box.x - layout.boxes.left, box.y - layout.boxes.subject_y
+    left, top = box.x - layout.boxes.left, box.y - layout.boxes.references.y
     return (
         f"{selector} {{ position: absolute; left: {left}mm; top: {top}mm; "
         f"width: {box.width}mm; height: {box.height}mm }}"
-    )
-
-
-def _marks(layout: Layout) -> str:
-    if not layout.fold_marks:
-        return ""
-    marks = [(Decimal("3.5"), y) for y in layout.boxes.folds]
-    if layout.boxes.punch is not None:
-        marks.append((Decimal("5.5"), layout.boxes.punch))
-    ink = "linear-gradient(#8a8f98, #8a8f98)"
-    return (
-        f"background-image: {', '.join([ink] * len(marks))}; "
-        f"background-size: {', '.join(f'{width}mm 0.2mm' for width, _y in marks)}; "
-        f"background-position: {', '.join(f'4mm {y}mm' for _width, y in marks)}; background-repeat: no-repeat"
     )
 
 
@@ -229,6 +232,11 @@ def width_of(line: str) -> Decimal:
     widths, units = _advances()
     total = sum(widths.get(ord(character), units) for character in unicodedata.normalize("NFC", line))
     return Decimal(total) / units * ADDRESS_POINTS * MM_PER_POINT
+
+
+def fits(line: str, points: Decimal, width: Decimal) -> bool:
+    """Whether a line in this size stays within so many millimetres."""
+    return width_of(line) * points / ADDRESS_POINTS <= width
 
 
 def unprintable(text: str) -> frozenset[str]:
