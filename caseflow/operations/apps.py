@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -12,7 +12,8 @@ class OperationsConfig(AppConfig):
         from caseflow.operations import upkeep
 
         upkeep.register()
-        post_migrate.connect(create_cache_table, sender=self)
+        # Only an app with models of its own is told of its migration.
+        post_migrate.connect(create_cache_table, sender=apps.get_app_config("accounts"))
 
 
 def create_cache_table(using: str, **signal: object) -> None:

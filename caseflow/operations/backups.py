@@ -138,7 +138,9 @@ def _decrypt(source: Path, identity: str, pipe: BinaryIO) -> None:
     try:
         with source.open("rb") as encrypted:
             pyrage.decrypt_io(encrypted, pipe, [pyrage.x25519.Identity.from_str(identity.strip())])
-    except (pyrage.DecryptError, pyrage.IdentityError) as error:
+    except BrokenPipeError:
+        raise
+    except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
         raise BackupRefused("The backup cannot be opened with this key, or it was altered.") from error
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 
 from caseflow.audit import seal
 from caseflow.operations import jobs, tasks
@@ -12,9 +13,9 @@ from caseflow.operations import jobs, tasks
 def register() -> None:
     jobs.register("beat", ask_the_worker, every=timedelta(minutes=1))
     jobs.register("seal", seal_audit, every=timedelta(minutes=15))
-    jobs.register("seal mail", mail_seal, every=timedelta(days=1))
+    jobs.register("seal-mail", mail_seal, every=timedelta(days=1))
     jobs.register("sessions", clear_sessions, every=timedelta(days=1))
-    jobs.register("finished tasks", clear_tasks, every=timedelta(days=1))
+    jobs.register("finished-tasks", clear_tasks, every=timedelta(days=1))
 
 
 def ask_the_worker(at: datetime) -> None:
@@ -37,5 +38,5 @@ def clear_sessions(at: datetime) -> None:
 
 
 def clear_tasks(at: datetime) -> None:
-    """Results of tasks are kept for two weeks; they hold no personal data."""
-    call_command("prune_db_task_results", verbosity=0)
+    """What became of a task is kept for two weeks; it holds no personal data."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - timedelta(days=14)).delete()
