@@ -1,3 +1,6 @@
 """The index that tells Django where the models are."""
 
 from counselling.client_files.models import *  # noqa: F403
+from counselling.debts.models import *  # noqa: F403
+from counselling.partners.models import *  # noqa: F403
+from counselling.statements.models import *  # noqa: F403

@@ -16,6 +16,7 @@ from counselling.client_files.models import (
     NoteChannel,
     Origin,
 )
+from counselling.debts.models import EVENT_LABELS, BalanceSource
 from counselling.statements.models import CATEGORY_LABELS, LAW_INPUT_LABELS, PERIOD_LABELS
 
 register = template.Library()
@@ -23,10 +24,12 @@ register = template.Library()
 # Facts keep codes; the reader sees the label of today's language.
 LABELS: dict[str, dict[Any, Any]] = {
     "authorisation": dict(AuthorisationKind.choices),
+    "balance_source": dict(BalanceSource.choices),
     "category": dict(CATEGORY_LABELS),
     "closure": dict(CLOSURE_LABELS),
     "deadline": dict(DeadlineKind.choices),
     "law_input": dict(LAW_INPUT_LABELS),
+    "limitation_event": EVENT_LABELS,
     "note_channel": dict(NoteChannel.choices),
     "origin": dict(Origin.choices),
     "period": dict(PERIOD_LABELS),
