@@ -134,6 +134,11 @@ def test_a_category_of_credit_must_exist() -> None:
     assert [error.place for error in refused.value.errors] == ["usury.values.0.ceilings"]
 
 
+@pytest.mark.parametrize("key", ["<<: {currency: CHF}", "1: EUR", "[a, b]: EUR"])
+def test_a_key_that_is_not_text_is_refused(key: str) -> None:
+    assert refusal("currency: EUR", key) == ["lu.yaml:1: the file: a key is not plain text"]
+
+
 def test_text_that_is_no_yaml_is_refused_with_its_line() -> None:
     with pytest.raises(LawFilesRefused) as refused:
         read_law(name="lu.yaml", text="schema: x\nrules: [a\ntitle: }\n")

@@ -123,10 +123,13 @@ def _construct(node: yaml.Node) -> Any:
 
 
 def _unclean(node: yaml.Node, path: Path = ()) -> Iterator[Flaw]:
-    """Floats and repeated keys, which a parsed file no longer shows."""
+    """Floats, keys that are not text and repeated keys, which a parsed file no longer shows."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, child in node.value:
+            if key.tag != "tag:yaml.org,2002:str":
+                yield path, "a key is not plain text"
+                continue
             if key.value in seen:
                 yield (*path, key.value), "the key stands here twice"
             seen.add(key.value)
@@ -153,22 +156,16 @@ def _located(name: str, root: yaml.Node, flaw: Flaw) -> LawError:
 
 
 def _line(root: yaml.Node, path: Path) -> int:
-    """The line of the last part of the path that the file has."""
-    node = root
-    line = 1
+    """The line where the place at the end of the path begins."""
+    line, node = 1, root
     for part in path:
-        found = _child(node, part)
-        if found is None:
-            break
-        line, node = found
+        line, node = _child(node, part)
     return line
 
 
-def _child(node: yaml.Node, part: str | int) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+def _child(node: yaml.Node, part: str | int) -> tuple[int, yaml.Node]:
+    if isinstance(part, int):
         child = node.value[part]
         return child.start_mark.line + 1, child
-    for key, child in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value == part:
-            return key.start_mark.line + 1, child
-    return None
+    key, child = next(pair for pair in node.value if pair[0].value == part)
+    return key.start_mark.line + 1, child
