@@ -218,7 +218,6 @@ def missing_for(file: ClientFile, on: date) -> list[str]:
     return missing
 
 
-def last_saved_by(file: ClientFile, verb: str) -> Any:
-    """Who did this last in the file, for the comparison of two versions."""
-    entry = file.journal.filter(verb=verb).select_related("by").order_by("-pk").first()
-    return entry.by if entry else None
+def last_act(file: ClientFile, verb: str) -> JournalEntry:
+    """Who did this last in the file, and when, for the comparison of two versions."""
+    return file.journal.filter(verb=verb).select_related("by").order_by("-pk")[0]

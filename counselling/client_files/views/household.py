@@ -51,7 +51,7 @@ class HouseholdPage(FileView):
             url=self.url_of(member.key),
             version=member.version,
             label=str(member),
-            computed={"age_today": member.age_on(self.today)},
+            computed={"age_today": "" if (age := member.age_on(self.today)) is None else age},
             **extra,
         )
 
@@ -118,9 +118,9 @@ class SaveMember(HouseholdPage):
     def stale(self, form: MemberForm, key: UUID) -> Row:
         """The row as typed beside what somebody else saved."""
         theirs = self.file.members.get(key=key)
-        saved_by = selectors.last_saved_by(self.file, "client_files.change_member")
+        saved = selectors.last_act(self.file, "client_files.change_member")
         differences = grid.differences(mine=form, theirs=self.build_form(key, member=theirs))
-        conflict = Conflict(by=saved_by.name if saved_by else "", at=None, differences=differences)
+        conflict = Conflict(by=saved.by.name, at=saved.at, differences=differences)
         return self.row(theirs, form, conflict=conflict)
 
 

@@ -82,7 +82,8 @@ ROWS = {
     "client_files:household": on_file(GET=READERS),
     "client_files:save_member": on_file(POST=WRITERS_SAVE, key=lambda _cast: KEY, data=member),
     "client_files:change_contact": on_file(
-        GET=WRITERS_SEE, POST=WRITERS_SAVE, member_id=client, data=lambda _cast: {"phone": "691 00 00 00", "version": "1"}
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, member_id=client,
+        data=lambda _cast: {"phone": "691 00 00 00", "version": "1"},
     ),
     "client_files:move_member": on_file(
         GET=WRITERS_SEE, POST=WRITERS_SAVE, member_id=client,
