@@ -11,10 +11,11 @@ from counselling.domain.plan.terms import Imputation, Rounding, Rules
 class Levels:
     """Level instalments of accounts that stand at the beginning of a month."""
 
-    def __init__(self, rules: Rules, unit: Cents, first: int) -> None:
+    def __init__(self, rules: Rules, unit: Cents, first: int, *, minimums: bool = True) -> None:
         self.rules = rules
         self.unit = unit
         self.first = first
+        self.minimums = minimums
         self.accrue = accrual(rules)
         self.pay = payment(rules)
         self._known: dict[tuple[str, int], Cents] = {}
@@ -22,12 +23,17 @@ class Levels:
         self._plain = self._plain and rules.imputation is Imputation.INTEREST_FIRST
 
     def least(self, account: Account, months: int) -> Cents:
-        """The least multiple of the unit that clears the debt in so many payments, or its least payment."""
+        """The least multiple of the unit that clears the debt in so many payments, but its least payment at least."""
         key = account.id, months
         if key not in self._known:
-            found = self._search(account, months) if account.due else 0
-            self._known[key] = max(found, ceil_to(account.debt.minimum, self.unit) if found else 0)
+            self._known[key] = max(self._search(account, months), self.minimum(account)) if account.due else 0
         return self._known[key]
+
+    def minimum(self, account: Account) -> Cents:
+        """The debt's least payment in whole units, no more than clears it at once."""
+        if not (self.minimums and account.debt.minimum):
+            return 0
+        return min(ceil_to(account.debt.minimum, self.unit), self._search(account, 1))
 
     def total(self, accounts: Sequence[Account], months: int) -> Cents:
         return sum(self.least(account, months) for account in accounts)
@@ -35,6 +41,10 @@ class Levels:
     def owed_after(self, account: Account, level: Cents, months: int) -> Cents:
         """What is still owed after so many level payments."""
         return self._owed_plainly(account, level, months) if self._plain else self._owed(account, level, months)
+
+    def months_to_clear(self, account: Account, level: Cents, longest: int) -> int:
+        """The number of level payments after which nothing is owed, at most `longest`."""
+        return next((months for months in range(1, longest) if not self.owed_after(account, level, months)), longest)
 
     def last_payment(self, account: Account, level: Cents, months: int) -> Cents:
         """What falls due in the last month when the months before it were paid at this level."""

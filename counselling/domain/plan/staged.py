@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from counselling.domain.money import Cents
 from counselling.domain.plan.allotment import Flags, by_rank
 from counselling.domain.plan.ledger import Account, accrual, payment
-from counselling.domain.plan.levels import Levels, ceil_to
+from counselling.domain.plan.levels import Levels
 from counselling.domain.plan.months import serve_refusing
 from counselling.domain.plan.result import Stage
 from counselling.domain.plan.terms import Flag, PlanTerms
@@ -59,19 +59,23 @@ class StagedPlan:
         head, *others = self._owing()
         capacity = self.net[first - 1]
         longest = self._same_capacity(first) - first + 1
-        levels = Levels(self.terms.rules, self.terms.unit, first)
-        months = self._fewest_months(levels, head, capacity, longest)
-        if months is None:
-            shared = self._share(levels, head, capacity, longest)
-            for account in head:
-                if shared[account.id] < min(account.debt.minimum, account.due):
-                    self.flags.add((Flag.BELOW_MINIMUM, account.id))
-            return Draft(months=longest, levels=shared, cleared=frozenset())
-        agreed = self._lowered(levels, head, capacity, months) or {}
-        if not agreed:
+        for minimums in (True, False):
+            levels = Levels(self.terms.rules, self.terms.unit, first, minimums=minimums)
+            months = self._fewest_months(levels, head, capacity, longest)
+            if months is not None:
+                return self._clearing(levels, head, others, months)
+        return self._sharing(Levels(self.terms.rules, self.terms.unit, first), head, capacity, longest)
+
+    def _clearing(self, levels: Levels, head: list[Account], others: list[list[Account]], months: int) -> Draft:
+        """A stage that clears the head rank; what it leaves of the capacity goes on to the next ranks."""
+        capacity = self.net[levels.first - 1]
+        agreed = self._lowered(levels, head, capacity, months)
+        if agreed is None:
             agreed = {account.id: levels.least(account, months) for account in head}
+        self._flag_below_minimum(head, agreed)
         cleared = set(agreed)
         left = capacity - sum(agreed.values())
+        levels = Levels(self.terms.rules, self.terms.unit, levels.first)
         for group in others:
             if not left or self.terms.spill is None or left < self.terms.spill * len(group):
                 break
@@ -84,6 +88,20 @@ class StagedPlan:
             left -= sum(spilled.values())
         return Draft(months=months, levels=agreed, cleared=frozenset(cleared))
 
+    def _sharing(self, levels: Levels, head: list[Account], capacity: Cents, longest: int) -> Draft:
+        """A stage that shares the capacity; it ends early where a least payment clears a debt before the others."""
+        shared = self._share(levels, head, capacity, longest)
+        self._flag_below_minimum(head, shared)
+        months = min(
+            (levels.months_to_clear(account, shared[account.id], longest) for account in head if account.debt.minimum),
+            default=longest,
+        )
+        return Draft(months=months, levels=shared, cleared=frozenset())
+
+    def _flag_below_minimum(self, accounts: list[Account], levels: dict[str, Cents]) -> None:
+        below = [account for account in accounts if levels[account.id] < min(account.debt.minimum, account.due)]
+        self.flags.update((Flag.BELOW_MINIMUM, account.id) for account in below)
+
     def _same_capacity(self, first: int) -> int:
         last = first
         while last < self.terms.horizon and self.net[last] == self.net[first - 1]:
@@ -95,18 +113,18 @@ class StagedPlan:
         owed = sum(account.due for account in head)
         if owed > capacity * longest:
             return None
-        fails, fits = max(0, -(-owed // capacity) - 1), longest
-        if levels.total(head, longest) > capacity:
-            return longest if self._lowered(levels, head, capacity, longest) else None
-        while fits - fails > 1:
-            middle = (fails + fits) // 2
-            if levels.total(head, middle) <= capacity:
-                fits = middle
+        # A cent less for everybody is the most that a near tie can lower; more months never need more.
+        fails, close = max(0, -(-owed // capacity) - 1), longest
+        while close - fails > 1:
+            middle = (fails + close) // 2
+            if levels.total(head, middle) <= capacity + len(head):
+                close = middle
             else:
                 fails = middle
-        while fits > 1 and self._lowered(levels, head, capacity, fits - 1):
-            fits -= 1
-        return fits
+        for months in range(close, longest + 1):
+            if levels.total(head, months) <= capacity or self._lowered(levels, head, capacity, months):
+                return months
+        return None
 
     def _lowered(self, levels: Levels, head: list[Account], capacity: Cents, months: int) -> dict[str, Cents] | None:
         """A near tie: levels lowered by a cent, most slack first, where the last month can take the rest.
@@ -115,7 +133,7 @@ class StagedPlan:
         """
         least = {account.id: levels.least(account, months) for account in head}
         excess = sum(least.values()) - capacity
-        lowerable = [account for account in head if least[account.id] > max(1, account.debt.minimum)]
+        lowerable = [account for account in head if least[account.id] > max(1, levels.minimum(account))]
         if self.terms.unit != 1 or not 0 < excess <= len(lowerable):
             return None
         last = {account.id: levels.last_payment(account, least[account.id], months) for account in head}
@@ -129,9 +147,7 @@ class StagedPlan:
         """Level amounts pro rata of balance × weight, none above what clears its debt in time."""
         unit = self.terms.unit
         caps = [levels.least(account, months) // unit for account in group]
-        wanted = [
-            min(cap, ceil_to(account.debt.minimum, unit) // unit) for account, cap in zip(group, caps, strict=True)
-        ]
+        wanted = [levels.minimum(account) // unit for account in group]
         parts = share_in_order(
             amount // unit,
             keys=[account.due * account.weight for account in group],
@@ -164,7 +180,7 @@ class StagedPlan:
         for account in owing:
             level = account.due if account.id in cleared else levels.get(account.id, 0)
             account.amount = min(level, account.due)
-        if month == self.terms.horizon and levels and not cleared:
+        if month == self.terms.horizon and owing and levels and not cleared:
             self._make_proportional(month)
         self.pay(owing)
 
