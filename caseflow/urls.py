@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("caseflow.accounts.urls")),
     path("ui/", include("caseflow.ui.urls")),
+    path("audit/", include("caseflow.audit.urls")),
     path("health/", include("caseflow.operations.urls")),
     path("", include("counselling.urls")),
 ]

@@ -16,7 +16,7 @@ function enhance(input) {
   list.role = "listbox";
   list.popover = "manual";
   list.setAttribute("aria-label", input.labels[0]?.textContent ?? input.getAttribute("aria-label") ?? "");
-  (input.closest("dialog") ?? document.body).append(list);
+  input.closest("dialog, main, body").append(list);
   input.removeAttribute("list");
   const facts = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(facts)) input.setAttribute(name, value);

@@ -121,8 +121,13 @@ function refused(row, html, before) {
   const { activeElement: active } = document;
   const focus = row.contains(active) && active.id;
   const range = focus && "selectionStart" in active && [active.selectionStart, active.selectionEnd];
-  states.set(fresh, stateOf(row));
+  const state = stateOf(row);
+  const { again } = state;
+  states.set(fresh, state);
+  // The focused input reports that it is left while it is taken out: that is no leaving of the row.
+  state.busy = true;
   row.replaceWith(fresh);
+  state.busy = false;
   for (const c of controls(fresh)) {
     const [typed, saved] = old.get(key(c)) ?? [valueOf(c), savedOf(c)];
     settle(c, saved);
@@ -139,7 +144,7 @@ function refused(row, html, before) {
     if (range?.[0] != null) target?.setSelectionRange(...range);
   }
   announce(status.content.textContent);
-  if (stateOf(fresh).again || !fresh.contains(document.activeElement)) post(fresh);
+  if (again || !fresh.contains(document.activeElement)) post(fresh);
 }
 
 function added(grid, after) {
