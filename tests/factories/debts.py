@@ -37,7 +37,7 @@ class DebtFactory(DjangoModelFactory):
     class Params:
         rent = factory.Trait(
             nature=DebtNature.RENT_ARREARS, rate=None, rate_kind="none", instalment=None,
-            creditor=factory.SubFactory(CreditorFactory, landlord=True, service=factory.SelfAttribute("..file.service")),
+            creditor__landlord=True,
         )  # fmt: skip
         old = factory.Trait(
             nature=DebtNature.CONSUMER_LOAN,
