@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, Q
@@ -120,6 +121,14 @@ class AuditEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.pk} · {self.verb}"
+
+    @property
+    def object_name(self) -> str:
+        """What was read or acted upon, in the reader's language; a model that is gone keeps its own name."""
+        try:
+            return str(apps.get_model(self.object_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.object_type
 
 
 class AuditSeal(AppendOnly):

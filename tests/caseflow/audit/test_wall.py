@@ -1,10 +1,12 @@
 """The wall sees every form of writing, in a request, a task and a command, and nothing that is none."""
 
+from typing import Any
+
 import pytest
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
-from django.http import HttpRequest
-from django.test import Client, RequestFactory, override_settings
+from django.db import transaction
+from django.test import Client, override_settings
 
 from caseflow.accounts.models import User
 from caseflow.audit.models import AuditEntry
@@ -87,18 +89,18 @@ def test_the_wall_stays_up_after_a_request(browser: Client, user: User) -> None:
     assert people() == [("anne@example.org", "arranged by the test")]
 
 
-def test_signing_in_may_note_its_time_and_refresh_the_hash(user: User) -> None:
-    request: HttpRequest = RequestFactory().post("/")
+def test_the_hash_of_a_password_may_be_renewed_while_somebody_signs_in(user: User, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("MD5", "PBKDF2")]
+    user.password = make_password("a longer secret", hasher="pbkdf2_sha256")
+    user.save()
     with while_running("POST /accounts/login/"):
-        user_logged_in.send(sender=User, request=request, user=user)
-        user.set_password("a longer secret")
-        user.save(update_fields=["password"])
-    assert User.objects.get().last_login is not None
+        assert user.check_password("a longer secret")
+    assert User.objects.get().password.startswith("md5$")
 
 
-@pytest.mark.parametrize("columns", [["last_login", "name"], ["password", "is_active"]])
-def test_signing_in_may_touch_nothing_else(user: User, wall: list[str], columns: list[str]) -> None:
-    with while_running("POST /accounts/login/"), pytest.raises(OutsideVerb):
+@pytest.mark.parametrize("columns", [["last_login"], ["password", "is_active"]])
+def test_nothing_else_of_an_account_changes_outside_a_verb(user: User, wall: list[str], columns: list[str]) -> None:
+    with while_running("POST /accounts/login/"), pytest.raises(OutsideVerb), transaction.atomic():
         user.save(update_fields=columns)
     wall.clear()
 
