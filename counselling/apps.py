@@ -1,13 +1,27 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.checks import Error, register
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import navigation
+from counselling.domain.law.loader import LawFilesRefused, check_law_files
+
+
+def law_files(**_options: Any) -> list[Error]:
+    """No start with law data that contradict themselves."""
+    try:
+        check_law_files()
+    except LawFilesRefused as refusal:
+        return [Error(str(error), id="counselling.E001") for error in refusal.errors]
+    return []
 
 
 class CounsellingConfig(AppConfig):
     name = "counselling"
 
     def ready(self) -> None:
+        register(law_files)
         navigation.register(_("My day"), "overview:desk", order=10)
         navigation.register(_("Files"), "overview:files", order=20)
         navigation.register_search("overview:search")

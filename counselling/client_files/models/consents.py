@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.audit.triggers import protect
 from counselling.client_files.models.file import ClientFile
 from counselling.client_files.models.people import HouseholdMember
 
@@ -75,3 +76,6 @@ class Authorisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.member}"
+
+
+protect(Authorisation)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.audit.triggers import protect
 from counselling.client_files.models.file import ClientFile
 
 
@@ -45,3 +46,6 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} · {self.verb}"
+
+
+protect(JournalEntry)
