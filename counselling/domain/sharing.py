@@ -59,7 +59,7 @@ def split_shared(amount: Cents, *, shares: Mapping[str, Fraction]) -> dict[str, 
 def whole_keys(keys: list[Key]) -> list[int]:
     """The same proportions in whole numbers."""
     scale = lcm(*(key.denominator for key in keys))
-    return [int(key * scale) for key in keys]
+    return [key.numerator * (scale // key.denominator) for key in keys]
 
 
 def share_in_order(amount: Cents, *, keys: list[int], caps: list[Cents], floors: list[Cents]) -> list[Cents]:

@@ -1,7 +1,8 @@
 """What each creditor gets of one month's capacity."""
 
 from collections.abc import Callable, Sequence
-from itertools import chain, groupby, repeat
+from itertools import chain, groupby
+from math import lcm
 
 from counselling.domain.money import Cents
 from counselling.domain.plan.ledger import Account, rates_by_month
@@ -9,7 +10,7 @@ from counselling.domain.plan.terms import Flag, Method, PlanTerms, SharingKey
 from counselling.domain.sharing import share_in_order, share_running_totals
 
 type Flags = set[tuple[Flag, str]]
-type Allot = Callable[[int, Cents], None]
+type Allot = Callable[[int, Sequence[Account], Cents], None]
 
 
 def serve_contracts(accounts: Sequence[Account], left: Cents, flags: Flags) -> Cents:
@@ -44,7 +45,7 @@ def pro_rata(accounts: Sequence[Account], terms: PlanTerms, flags: Flags) -> All
     """Rank after rank, inside a rank by the chosen key."""
     groups = by_rank(accounts, terms)
 
-    def allot(month: int, left: Cents) -> None:
+    def allot(month: int, owing: Sequence[Account], left: Cents) -> None:
         for group in groups:
             members = [account for account in group if account.due]
             dues = [account.due for account in members]
@@ -108,8 +109,8 @@ def one_after_the_other(accounts: Sequence[Account], terms: PlanTerms, flags: Fl
     else:
         groups = [list(accounts)]
 
-    def allot(month: int, left: Cents) -> None:
-        left = serve_contracts([account for account in accounts if account.due], left, flags)
+    def allot(month: int, owing: Sequence[Account], left: Cents) -> None:
+        left = serve_contracts(owing, left, flags)
         for group in groups:
             if not left:
                 break
@@ -123,11 +124,10 @@ def one_after_the_other(accounts: Sequence[Account], terms: PlanTerms, flags: Fl
 
 
 def _dearness(accounts: Sequence[Account], terms: PlanTerms) -> dict[str, list[int]]:
-    """For each account the place of its rate month by month, the dearest being 0."""
+    """For each account and month a whole number that is the smaller, the dearer the rate."""
     rates = {account.id: rates_by_month(account.debt, terms) for account in accounts}
-    distinct = sorted({rate for pieces in rates.values() for _, rate in pieces}, reverse=True)
-    place = {rate: index for index, rate in enumerate(distinct)}
+    scale = lcm(*(rate.denominator for pieces in rates.values() for _, rate in pieces))
     return {
-        name: list(chain.from_iterable(repeat(place[rate], months) for months, rate in pieces))
+        name: list(chain.from_iterable([-rate.numerator * (scale // rate.denominator)] * n for n, rate in pieces))
         for name, pieces in rates.items()
     }

@@ -153,13 +153,13 @@ def accrue(given: Data) -> Json:
         plain = _accrued(debt, need(given, "months", positive), Rules())
         carry = _accrued(debt, need(given, "months", positive), Rules(carry=True))
         return {"plain": plain, "carry": carry, "plain_sum": sum(plain), "carry_sum": sum(carry)}
-    period = MONTH
+    convention, period = Convention.MONTH12, MONTH
     if "start" in given:
         convention = need(given, "convention", reading.one_of(Convention), Convention.ACT365)
         period = YEAR_FRACTIONS[convention](need(given, "start", day), need(given, "end", day))
     found = {}
     for rounding in Rounding:
-        rules = Rules(rounding=rounding)
+        rules = Rules(rounding=rounding, convention=convention)
         account = open_account(debt, PlanTerms(horizon=1, rules=rules), [period])
         accrual(rules)((account,), 1)
         found[rounding.value] = account.interest

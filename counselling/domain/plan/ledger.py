@@ -8,7 +8,7 @@ from itertools import chain, groupby, repeat
 from math import lcm
 
 from counselling.domain.money import Cents, round_half_up
-from counselling.domain.plan.due_dates import MONTH, due_date, period_lengths
+from counselling.domain.plan.due_dates import due_date, period_lengths
 from counselling.domain.plan.terms import Convention, Imputation, PlanDebt, PlanTerms, Rounding, Rules
 from counselling.domain.sharing import whole_keys
 
@@ -92,11 +92,11 @@ def open_accounts(debts: Sequence[PlanDebt], terms: PlanTerms) -> list[Account]:
 
 def open_account(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> Account:
     factors = _factors(debt, terms, periods)
-    divisor = lcm(*(factor.denominator for _, factor in factors))
+    divisor = lcm(*(denominator for _, _, denominator in factors))
     scale, offset = _ROUNDING_STEP[terms.rules.rounding](divisor)
     multipliers = [0]
-    for months, factor in factors:
-        multipliers += [factor.numerator * (divisor // factor.denominator) * scale] * months
+    for months, numerator, denominator in factors:
+        multipliers += [numerator * (divisor // denominator) * scale] * months
     return Account(debt, multipliers=multipliers, offset=offset, divisor=divisor * scale)
 
 
@@ -109,13 +109,16 @@ _ROUNDING_STEP: dict[Rounding, Callable[[int], tuple[int, int]]] = {
 }
 
 
-def _factors(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> list[tuple[int, Fraction]]:
-    """Rate × period, with the number of months it holds."""
+def _factors(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> list[tuple[int, int, int]]:
+    """Rate × period as (months it holds, numerator, denominator)."""
     rates = rates_by_month(debt, terms)
     if terms.rules.convention is Convention.MONTH12:
-        return [(months, rate * MONTH) for months, rate in rates]
+        return [(months, rate.numerator, rate.denominator * 12) for months, rate in rates]
     by_month = chain.from_iterable(repeat(rate, months) for months, rate in rates)
-    return [(1, rate * period) for rate, period in zip(by_month, periods, strict=True)]
+    return [
+        (1, rate.numerator * period.numerator, rate.denominator * period.denominator)
+        for rate, period in zip(by_month, periods, strict=True)
+    ]
 
 
 def rates_by_month(debt: PlanDebt, terms: PlanTerms) -> list[tuple[int, Fraction]]:

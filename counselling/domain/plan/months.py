@@ -15,9 +15,8 @@ def run_months(
 ) -> None:
     """Month by month: interest, creditors who refuse, the others, imputation; until all is paid or the horizon."""
     accrue, pay = accrual(terms.rules), payment(terms.rules)
-    refusing = [account for account in accounts if not account.debt.accepts]
     allot = allot_by([account for account in accounts if account.debt.accepts], terms, flags)
-    owing = [account for account in accounts if account.due]
+    owing, refusing, accepting = _sides(accounts)
     for month in range(1, terms.horizon + 1):
         if not owing:
             break
@@ -25,11 +24,18 @@ def run_months(
         if month > terms.moratorium:
             left = capacity[month - 1]
             if refusing:
-                refusing = [account for account in refusing if account.due]
                 left = serve_contracts(refusing, left, flags)
-            allot(month, left)
+            allot(month, accepting, left)
         pay(owing)
-        owing = [account for account in owing if account.due]
+        if not all(account.due for account in owing):
+            owing, refusing, accepting = _sides(owing)
+
+
+def _sides(accounts: Sequence[Account]) -> tuple[list[Account], list[Account], list[Account]]:
+    """Who is still owed something: all, those who refuse, those who accept."""
+    owing = [account for account in accounts if account.due]
+    refusing = [account for account in owing if not account.debt.accepts]
+    return owing, refusing, [account for account in owing if account.debt.accepts]
 
 
 def serve_refusing(
@@ -39,7 +45,7 @@ def serve_refusing(
     refusing = [account for account in accounts if not account.debt.accepts]
     if not refusing:
         return list(capacity)
-    run_months(refusing, capacity, terms, flags, allot_by=lambda *_: lambda month, left: None)
+    run_months(refusing, capacity, terms, flags, allot_by=lambda *_: lambda *month: None)
     net = list(capacity)
     for account in refusing:
         for index, amount in enumerate(account.payments):

@@ -27,7 +27,11 @@ def validate(inputs: PlanInputs) -> None:
                 gettext_noop("Two debts have the same id “%(id)s”; each needs its own."), field="debts", id=debt.id
             )
         seen.add(debt.id)
-        _check_debt(debt)
+        try:
+            _check_debt(debt)
+        except PlanInputRefused as refusal:
+            field = f"debts.{debt.id}.{refusal.field}"
+            raise PlanInputRefused(refusal.message, field=field, **refusal.facts) from None
     _check_amounts("capacity", inputs.capacity)
     if not inputs.capacity and inputs.budget is None and inputs.terms.method is not Method.SETTLEMENT:
         raise PlanInputRefused(gettext_noop("A plan needs a capacity or a budget."), field="capacity")
@@ -94,33 +98,30 @@ def _check_terms(terms: PlanTerms) -> None:
 
 
 def _check_debt(debt: PlanDebt) -> None:
-    for name in ("principal", "interest", "costs", "contractual", "minimum"):
-        check_cents(f"debts.{debt.id}.{name}", getattr(debt, name))
-    check_rate(f"debts.{debt.id}.rate", debt.rate)
+    for name in ("principal", "interest", "costs", "contractual", "minimum", "rank"):
+        check_cents(name, getattr(debt, name))
+    check_rate("rate", debt.rate)
     for step in debt.rate_steps:
-        check_rate(f"debts.{debt.id}.rate_steps", step.rate)
+        check_rate("rate_steps", step.rate)
         if type(step.first) is not int or step.first < 1:
             raise PlanInputRefused(
                 gettext_noop("A rate holds from a month of the plan on, 1 or later."),
-                field=f"debts.{debt.id}.rate_steps",
+                field="rate_steps",
             )
-    check_cents(f"debts.{debt.id}.rank", debt.rank)
     for name in ("weight", "share"):
-        check_fraction(f"debts.{debt.id}.{name}", getattr(debt, name))
-    if debt.weight <= 0:
-        raise PlanInputRefused(gettext_noop("A weight is more than zero."), field=f"debts.{debt.id}.weight")
-    if not 0 < debt.share <= 1:
-        raise PlanInputRefused(
-            gettext_noop("The household's share lies between 0 and the whole."), field=f"debts.{debt.id}.share"
-        )
+        check_fraction(name, getattr(debt, name))
+    if debt.weight.numerator <= 0:
+        raise PlanInputRefused(gettext_noop("A weight is more than zero."), field="weight")
+    if not 0 < debt.share.numerator <= debt.share.denominator:
+        raise PlanInputRefused(gettext_noop("The household's share lies between 0 and the whole."), field="share")
     if debt.currency != "EUR":
         raise PlanInputRefused(
             gettext_noop("The debt is in %(currency)s; convert it to euro once, at a dated rate."),
-            field=f"debts.{debt.id}.currency",
+            field="currency",
             currency=debt.currency,
         )
     if not debt.accepts and not debt.contractual:
         raise PlanInputRefused(
             gettext_noop("A creditor that refuses is served its contractual instalment: enter it."),
-            field=f"debts.{debt.id}.contractual",
+            field="contractual",
         )

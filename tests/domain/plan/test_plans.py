@@ -23,6 +23,7 @@ from counselling.domain.plan import (
     tolerated_fall,
 )
 from counselling.domain.plan.budget_series import best_levels
+from counselling.domain.plan.computations import run
 
 
 def plan(*debts, capacity, **terms):
@@ -200,3 +201,9 @@ def test_best_levels_against_every_staircase():
         totals = [sum(min(amounts[a:b]) * (b - a) for a, b in pairwise(cut)) for cut in cuts]
         steps = best_levels(amounts, stages=stages)
         assert sum(level * (last - first + 1) for first, last, level in steps) == max(totals)
+
+
+def test_interest_between_two_days_counts_the_days():
+    given = {"principal": 1000000, "rate": "1/10", "start": "2023-12-15", "end": "2024-03-15"}
+    assert run("accrue", given)["half_up"] == 24932
+    assert run("accrue", given | {"convention": "actact"})["half_up"] == 24876
