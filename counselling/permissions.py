@@ -48,6 +48,14 @@ RELATION_LABELS = {
     Relation.SUPERVISOR: _("supervisor of the service"),
 }
 
+# The role in which a person acts through each relation.
+ROLES = {
+    Relation.ASSIGNED: Role.COUNSELLOR,
+    Relation.TEAM: Role.COUNSELLOR,
+    Relation.COVER: Role.COUNSELLOR,
+    Relation.SUPERVISOR: Role.SUPERVISOR,
+}
+
 POLICY: dict[Relation, frozenset[FilePermission]] = {
     Relation.ASSIGNED: frozenset({FilePermission.VIEW, FilePermission.CHANGE, FilePermission.EXPORT}),
     Relation.TEAM: frozenset({FilePermission.VIEW}),

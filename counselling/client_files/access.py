@@ -38,7 +38,8 @@ class FileView(View):
         if not self.access.allows(self.permission):
             self.log_refusal(request, self.file.reference, "not-permitted")
             raise PermissionDenied(_("You may read this file, but not do this."))
-        context.act_as(relation=self.access.relation_for(self.permission).value)
+        relation = self.access.relation_for(self.permission)
+        context.act_as(relation=relation.value, role=permissions.ROLES[relation].value)
         response = super().dispatch(request, self.file, **kwargs)
         if self.shows_content(request, response):
             self.log_read(request)

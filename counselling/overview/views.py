@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.views import View
 
 from caseflow.audit import reads
+from caseflow.audit import selectors as audit
 from counselling import permissions
 from counselling.client_files import selectors as client_files
 from counselling.client_files.access import FileView
 from counselling.client_files.models import ClientFile
 from counselling.overview import selectors
 from counselling.overview.filters import FileFilter
-from counselling.permissions import ServicePermission
+from counselling.permissions import FilePermission, ServicePermission
 
 
 def log_list(request: HttpRequest, verb: str, files: list[ClientFile]) -> None:
@@ -89,4 +90,17 @@ class File(FileView):
                 :8
             ],
             pinned=client_files.pinned_notes(file, request.user),
+        )
+
+
+class WhoSaw(FileView):
+    """Who may open this file, and who did."""
+
+    permission = FilePermission.REVIEW
+
+    def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
+        return self.page(
+            "counselling/overview/who_saw.html",
+            reasons=permissions.explain(file),
+            visits=audit.folded_reads(file.reference),
         )

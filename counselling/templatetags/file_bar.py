@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from counselling.overview import selectors
+from counselling.permissions import RELATION_LABELS
 
 register = template.Library()
 
@@ -27,3 +28,18 @@ def file_bar(context: template.Context) -> dict[str, Any]:
     ]
     identity = selectors.identity_of(file, context["today"])
     return {"file": file, "identity": identity, "tabs": tabs, "can": context["can"], "today": context["today"]}
+
+
+@register.filter
+def relation(code: str) -> str:
+    """The label of a relation as an audit entry names it."""
+    return str(RELATION_LABELS.get(code, code))  # type: ignore[call-overload]
+
+
+@register.filter
+def page_labels(names: list[str]) -> str:
+    """The parts of a file behind the names of its pages, each once; a fragment belongs to its tab."""
+    parts = {part.partition(":")[0]: label for part, label in TABS if not part.startswith("client_files:")}
+    labels = {name: str(label) for name, label in TABS}
+    known = [labels.get(name) or str(parts.get(name.partition(":")[0], "")) for name in names]
+    return ", ".join(dict.fromkeys(label for label in known if label))

@@ -5,4 +5,5 @@ ROWS = {
     "overview:files": Row(GET=everyone()),
     "overview:search": Row(GET=everyone(), POST=everyone(), data=lambda _cast: {"q": "web"}),
     "overview:file": on_file(GET=READERS),
+    "overview:who_saw": on_file(GET={"supervisor": 200, "counsellor": 403, "cover": 403}),
 }

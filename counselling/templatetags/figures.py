@@ -1,0 +1,187 @@
+"""How a figure came about, in words and numbers: label, formula, inputs, rounding and the rules behind it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.ui import formats
+from counselling.domain.assessment import InputLine, Said
+from counselling.domain.budget import Category, IncomeKind
+from counselling.domain.explanation import Figure, Unit
+from counselling.statements.models import (
+    CATEGORY_LABELS,
+    HOUSEHOLD_CATEGORIES,
+    INCOME_KIND_LABELS,
+    LAW_INPUT_LABELS,
+    SECTION_LABELS,
+)
+
+register = template.Library()
+
+FIGURE_LABELS: Mapping[str, str | Promise] = {
+    **{category.value: label for category, label in CATEGORY_LABELS.items()},
+    **{section.value: label for section, label in SECTION_LABELS.items()},
+    **LAW_INPUT_LABELS,
+    "amount": _("Amount"),
+    "amount_at_index_100": _("Amount at index 100"),
+    "attachable_share": _("Attachable share"),
+    "balance": _("Balance"),
+    "band": _("Band"),
+    "capacity_by_rule": _("Capacity by the rule"),
+    "capacity_expenses": _("Expenses that count for the capacity"),
+    "contractual_instalment": _("Contractual instalment"),
+    "debt_ratio": _("Debt ratio"),
+    "debt_service": _("Debt service"),
+    "debt_service_with_plan": _("Debt service with the plan"),
+    "dependants_reduction": _("Reduction for dependants"),
+    "expenditure": _("Expenditure"),
+    "family_allowances": _("Family allowances"),
+    "income_less_minimum": _("Income less the minimum of the household"),
+    "kept_running": _("Instalments of debts kept running"),
+    "left_per_day": _("Left per person and day"),
+    "left_to_live_on": _("Left to live on"),
+    "limitation": _("Limitation"),
+    "minimum_base": _("Base amount"),
+    "minimum_income": _("Minimum income"),
+    "monthly_income": _("Income a month"),
+    "persons": _("Persons"),
+    "plan_instalments": _("Instalments of the plan"),
+    "protected_balance": _("Protected balance"),
+    "protected_minimum": _("Protected minimum"),
+    "protected_sums": _("Protected sums"),
+    "repayment_capacity": _("Repayment capacity"),
+    "sum_of_accounts": _("Sum of the accounts"),
+    "surplus": _("Surplus"),
+}
+WAIVABLE_LABELS: Mapping[str, str | Promise] = {
+    "debtor_consent_to_keep_home": _("the debtor’s consent, to keep the home"),
+    "written_express_consent": _("the debtor’s written express consent"),
+}
+# Facts that are amounts in (fractions of) cents, and those that are shares of one.
+AMOUNTS = frozenset({"lower", "upper"})
+SHARES = frozenset({"rate"})
+
+
+@register.filter
+def figure_label(figure: Figure) -> str:
+    """What a person typed, else the name in the reader's language; a holder follows the name of the figure."""
+    name = _band(figure) if figure.name == "band" else str(FIGURE_LABELS.get(figure.name, figure.name))
+    if not figure.label or figure.name in CATEGORY_NAMES:
+        return figure.label or name
+    return f"{name} ({figure.label})"
+
+
+CATEGORY_NAMES = frozenset(category.value for category in Category) | {"contractual_instalment"}
+
+
+def _band(figure: Figure) -> str:
+    facts = {name: _fact(name, value) for name, value in figure.facts.items()}
+    if figure.facts["upper"] is None:
+        return gettext("Band %(number)s, above %(lower)s") % facts
+    return gettext("Band %(number)s, from %(lower)s to %(upper)s") % facts
+
+
+@register.filter
+def figure_value(figure: Figure) -> str:
+    """The value in its unit, as the reader writes figures."""
+    value: Any = figure.value
+    if value is None:
+        return formats.NOTHING
+    match figure.unit:
+        case Unit.CENTS:
+            return formats.euros(value)
+        case Unit.PERCENT:
+            return formats.percent(value)
+        case Unit.DATE:
+            return formats.day(value)
+        case Unit.TEXT:
+            return str(HOUSEHOLD_CATEGORIES.get(value, value))
+        case Unit.COUNT | Unit.MONTHS:
+            return formats.number(value, 2, padded=False)
+
+
+@register.filter
+def figure_formula(figure: Figure) -> str:
+    """The way of the figure as a sentence with its numbers."""
+    return in_words(figure.formula, figure.facts)
+
+
+@register.filter
+def said(sentence: Said) -> str:
+    """A sentence of the domain in the reader's language."""
+    return in_words(sentence.sentence, sentence.facts)
+
+
+@register.filter
+def translated(sentence: str) -> str:
+    """A marked sentence without facts."""
+    return gettext(sentence) if sentence else ""
+
+
+def in_words(sentence: str, facts: Mapping[str, Any]) -> str:
+    if not sentence:
+        return ""
+    words = gettext(sentence)
+    return words % {name: _fact(name, value) for name, value in facts.items()} if "%(" in words else words
+
+
+def _fact(name: str, value: Any) -> str:
+    """A fact as the reader writes it: an amount, a share, a plain number, a day or a word."""
+    if isinstance(value, str):
+        return str(FIGURE_LABELS.get(value, value))
+    if isinstance(value, date):
+        return formats.day(value)
+    if value is None or name in AMOUNTS:
+        return formats.money(value)
+    return formats.percent(value, 3) if name in SHARES else formats.number(value, 4, padded=False)
+
+
+@register.filter
+def input_label(line: InputLine) -> str:
+    """What an input of the law is called; the kind of an income carries the income's name."""
+    name = str(LAW_INPUT_LABELS[line.subject])
+    return f"{name} : {line.label}" if line.label else name
+
+
+@register.filter
+def input_value(line: InputLine, which: str = "value") -> str:
+    """The value in use, or with “derived” the one read from household and income."""
+    value = getattr(line, which)
+    if value is None:
+        return gettext("by the law")
+    match line.subject:
+        case "household_minimum":
+            return formats.euros(value)
+        case "category":
+            return str(HOUSEHOLD_CATEGORIES[value])
+        case "kind":
+            return str(INCOME_KIND_LABELS[IncomeKind(value)])
+        case _:
+            return str(value)
+
+
+@register.filter
+def term_label(code: str) -> str:
+    return str(FIGURE_LABELS.get(code, code))
+
+
+@register.filter
+def waivable_by(code: str) -> str:
+    return str(WAIVABLE_LABELS.get(code, code))
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(figure: Figure | None, name: str = "", url: str = "", tone: str = "") -> dict[str, Any]:
+    """A figure that opens to its explanation: whole, or with `url` one level deep and the rest behind the link."""
+    return {"figure": figure, "name": FIGURE_LABELS.get(name, name), "url": url, "tone": tone}
+
+
+@register.inclusion_tag("components/explanation.html")
+def explanation(figure: Figure) -> dict[str, Any]:
+    """The whole way of a figure, for a page of its own or for paper."""
+    return {"figure": figure}
