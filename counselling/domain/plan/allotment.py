@@ -6,7 +6,7 @@ from math import lcm
 
 from counselling.domain.money import Cents
 from counselling.domain.plan.ledger import Account, rates_by_month
-from counselling.domain.plan.terms import Flag, Method, PlanTerms, SharingKey
+from counselling.domain.plan.terms import Flag, Method, PlanDebt, PlanTerms, SharingKey
 from counselling.domain.sharing import share_in_order, share_running_totals
 
 type Flags = set[tuple[Flag, str]]
@@ -30,14 +30,17 @@ def serve_contracts(accounts: Sequence[Account], left: Cents, flags: Flags) -> C
     return 0
 
 
-def by_rank(accounts: Sequence[Account], terms: PlanTerms) -> list[list[Account]]:
+def rank_of(debt: PlanDebt, claim: Cents, terms: PlanTerms) -> tuple[int, bool]:
     """Who is paid before whom: by rank, small claims before the rest of their rank."""
+    return (debt.rank, claim > terms.small_claims) if terms.by_rank else (0, True)
+
+
+def by_rank(accounts: Sequence[Account], terms: PlanTerms) -> list[list[Account]]:
+    """The accounts that are paid together, the first rank first."""
 
     def rank(account: Account) -> tuple[int, bool]:
-        return account.debt.rank, account.claim > terms.small_claims
+        return rank_of(account.debt, account.claim, terms)
 
-    if not terms.by_rank:
-        return [list(accounts)]
     return [list(group) for _, group in groupby(sorted(accounts, key=rank), key=rank)]
 
 

@@ -210,7 +210,7 @@ def _level(case: str) -> int:
     parts = CASE.fullmatch(case)
     if parts is None:
         raise reading.PlanInputRefused(
-            gettext_noop("“%(value)s” is not written as “1000000 at 5 % over 12”."), field="cases", value=case
+            gettext_noop("“%(value)s” is not written as “1000000 at 5 %% over 12”."), field="cases", value=case
         )
     months = int(parts["months"])
     debt = PlanDebt(id="x", principal=int(parts["principal"]), rate=Fraction(parts["percent"]) / 100)

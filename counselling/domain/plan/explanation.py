@@ -7,7 +7,8 @@ from fractions import Fraction
 from counselling.domain.budget import Budget, figures_with_plan
 from counselling.domain.errors import gettext_noop
 from counselling.domain.explanation import Figure, Rule, Unit
-from counselling.domain.money import round_half_up, to_decimal
+from counselling.domain.money import Cents, round_half_up, to_decimal
+from counselling.domain.plan.allotment import rank_of
 from counselling.domain.plan.budget_series import BudgetMonth
 from counselling.domain.plan.resilience import tolerated_fall
 from counselling.domain.plan.result import DebtResult, PlanResult
@@ -17,36 +18,30 @@ ODD_CENTS = gettext_noop("rounded down; missing cents go to the largest fraction
 
 SHARE_SENTENCES = {
     SharingKey.BALANCE: gettext_noop(
-        "%(amount)s is %(percent)s %% of %(whole)s a month, because your claim is %(claim)s of %(claims)s."
+        "%(amount)s is %(percent)s %% of %(whole)s, because your claim is %(claim)s of %(claims)s."
     ),
     SharingKey.OPENING: gettext_noop(
-        "%(amount)s is %(percent)s %% of %(whole)s a month, because your admitted claim is %(claim)s of %(claims)s."
+        "%(amount)s is %(percent)s %% of %(whole)s, because your admitted claim is %(claim)s of %(claims)s."
     ),
     SharingKey.CONTRACTUAL: gettext_noop(
-        "%(amount)s is %(percent)s %% of %(whole)s a month, because instalments are shared by contract; "
-        "your claim is %(claim)s of %(claims)s."
+        "%(amount)s is %(percent)s %% of %(whole)s, because your contractual instalment is %(claim)s of %(claims)s."
     ),
-    SharingKey.EQUAL: gettext_noop(
-        "%(amount)s is %(percent)s %% of %(whole)s a month, because every creditor gets the same; "
-        "your claim is %(claim)s of %(claims)s."
-    ),
+    SharingKey.EQUAL: gettext_noop("%(amount)s is %(percent)s %% of %(whole)s, because every creditor gets the same."),
 }
 IN_TURN = gettext_noop(
-    "%(amount)s is %(percent)s %% of %(whole)s a month, because contractual instalments come first and the rest goes "
-    "to one debt after the other; your claim is %(claim)s of %(claims)s."
+    "%(amount)s is %(percent)s %% of %(whole)s, because contractual instalments come first "
+    "and the rest goes to one debt after the other."
 )
-REFUSED = gettext_noop("%(amount)s a month is the contractual instalment, because the creditor refuses the plan.")
-FROM_POT = gettext_noop(
-    "%(amount)s is %(percent)s %% of %(whole)s, shared once, because your claim is %(claim)s of %(claims)s."
-)
+REFUSED = gettext_noop("%(amount)s is the contractual instalment, because the creditor does not accept the plan.")
 
 
 def share_figure(plan: PlanResult, name: str, *, month: int | None = None) -> Figure:
     """What one creditor gets in a month (its first paid month), and why."""
     debt = plan.debt(name)
     month = month or next((order.first for order in debt.orders), 1)
-    amount = debt.payments[month - 1] if month <= len(debt.payments) else 0
-    whole = sum(other.payments[month - 1] for other in plan.debts if month <= len(other.payments))
+    peers = [other for other in plan.debts if other.id == name or _paid_beside(plan, debt, other, month)]
+    amount, whole = _paid_in(debt, month), sum(_paid_in(peer, month) for peer in peers)
+    claim, claims = _key(plan, debt, month), sum(_key(plan, peer, month) for peer in peers)
     return Figure(
         name="plan_share",
         value=amount,
@@ -54,17 +49,16 @@ def share_figure(plan: PlanResult, name: str, *, month: int | None = None) -> Fi
         formula=_share_sentence(plan, debt),
         rounding=ODD_CENTS,
         inputs=(
-            Figure(name="paid_this_month", value=whole, facts={"month": month}),
-            Figure(name="claim", value=debt.claim),
-            Figure(name="total_claims", value=plan.total_claims),
-            Figure(name="rank", value=debt.debt.rank, unit=Unit.COUNT),
+            Figure(name="paid_to_rank", value=whole, facts={"month": month}),
+            Figure(name="key_of_claim", value=claim),
+            Figure(name="keys_of_rank", value=claims),
         ),
         facts={
             "amount": to_decimal(amount),
             "percent": _hundredths(Fraction(amount * 100, whole) if whole else Fraction(0)),
             "whole": to_decimal(whole),
-            "claim": to_decimal(debt.claim),
-            "claims": to_decimal(plan.total_claims),
+            "claim": to_decimal(claim),
+            "claims": to_decimal(claims),
             "month": month,
         },
     )
@@ -73,12 +67,43 @@ def share_figure(plan: PlanResult, name: str, *, month: int | None = None) -> Fi
 def _share_sentence(plan: PlanResult, debt: DebtResult) -> str:
     terms = plan.inputs.terms
     if terms.method is Method.SETTLEMENT:
-        return FROM_POT
+        return SHARE_SENTENCES[SharingKey.OPENING]
     if not debt.debt.accepts:
         return REFUSED
     if terms.method in (Method.AVALANCHE, Method.SNOWBALL):
         return IN_TURN
     return SHARE_SENTENCES[SharingKey.BALANCE if terms.method is Method.STAGED else terms.key]
+
+
+def _paid_beside(plan: PlanResult, debt: DebtResult, other: DebtResult, month: int) -> bool:
+    """Whether both share the same amount of that month."""
+    terms = plan.inputs.terms
+    if not _paid_in(other, month):
+        return False
+    if terms.method is Method.SETTLEMENT:
+        return True
+    if debt.debt.accepts != other.debt.accepts:
+        return False
+    in_ranks = terms.method in (Method.STAGED, Method.PRORATA)
+    return not in_ranks or rank_of(debt.debt, debt.claim, terms) == rank_of(other.debt, other.claim, terms)
+
+
+def _paid_in(debt: DebtResult, month: int) -> Cents:
+    return debt.payments[month - 1] if month <= len(debt.payments) else 0
+
+
+def _key(plan: PlanResult, debt: DebtResult, month: int) -> Cents:
+    """What the share of a month was reckoned from: the claim, the contract, or the balance of that time."""
+    terms = plan.inputs.terms
+    if terms.method is Method.PRORATA and terms.key is SharingKey.CONTRACTUAL:
+        return debt.debt.contractual
+    if terms.method is Method.SETTLEMENT or (terms.method is Method.PRORATA and terms.key is SharingKey.OPENING):
+        return debt.claim
+    began = next((stage.first for stage in plan.stages if stage.first <= month <= stage.last), month)
+    row = next((row for row in plan.rows(debt.id) if row.month == began), None)
+    if row is None:
+        return 0
+    return row.opening if terms.method is Method.STAGED else row.opening + row.accrued
 
 
 def total_paid_figure(plan: PlanResult, name: str | None = None) -> Figure:

@@ -1,16 +1,29 @@
 """Every figure of a plan opens to its words and numbers."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from counselling.domain.budget import Budget, BudgetLine, Category
 from counselling.domain.explanation import Rule
-from counselling.domain.plan import MonthlyBudget, PlanDebt, PlanInputs, PlanTerms, SeriesLine, compute_plan
+from counselling.domain.periods import Period
+from counselling.domain.plan import (
+    Method,
+    MonthlyBudget,
+    PlanDebt,
+    PlanInputs,
+    PlanTerms,
+    SeriesLine,
+    SharingKey,
+    compute_plan,
+)
 from counselling.domain.plan.explanation import (
     dividend_figure,
     explain,
+    left_with_plan_figure,
     months_figure,
     residue_figure,
     share_figure,
@@ -37,10 +50,74 @@ def plan():
 def test_a_share_says_its_part_and_why(plan):
     figure = share_figure(plan, "shop", month=2)
     assert figure.value == 3247
-    assert figure.formula % figure.facts == (
-        "32.47 is 10.00 % of 324.75 a month, because your claim is 1000.00 of 10000.00."
-    )
+    assert figure.formula % figure.facts == ("32.47 is 10.00 % of 324.75, because your claim is 1000.00 of 10000.00.")
     assert figure.rounding == "rounded down; missing cents go to the largest fractions, then to the larger claims"
+
+
+def sentence(figure):
+    return figure.formula % figure.facts
+
+
+def test_a_share_is_explained_within_its_rank_and_from_the_balance_of_its_stage():
+    debts = (PlanDebt(id="rent", principal=120000, rank=0), PlanDebt(id="a", principal=900000))
+    debts += (PlanDebt(id="b", principal=450000),)
+    terms = PlanTerms(horizon=84, small_claims=0)
+    plan = compute_plan(PlanInputs(debts=debts, capacity=(30000,), terms=terms))
+    assert sentence(share_figure(plan, "rent")) == (
+        "300.00 is 100.00 % of 300.00, because your claim is 1200.00 of 1200.00."
+    )
+    assert (
+        sentence(share_figure(plan, "a")) == "200.00 is 66.67 % of 300.00, because your claim is 9000.00 of 13500.00."
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (SharingKey.BALANCE, "because your claim is 9000.00 of 12000.00."),
+        (SharingKey.OPENING, "because your admitted claim is 9000.00 of 12000.00."),
+        (SharingKey.CONTRACTUAL, "because your contractual instalment is 90.00 of 120.00."),
+        (SharingKey.EQUAL, "because every creditor gets the same."),
+    ],
+)
+def test_each_key_has_its_reason(key, words):
+    debts = (
+        PlanDebt(id="a", principal=900000, contractual=9000),
+        PlanDebt(id="b", principal=300000, contractual=3000),
+    )
+    terms = PlanTerms(horizon=84, method=Method.PRORATA, key=key)
+    plan = compute_plan(PlanInputs(debts=debts, capacity=(30000,), terms=terms))
+    percent, amount = ("50.00", "150.00") if key is SharingKey.EQUAL else ("75.00", "225.00")
+    assert sentence(share_figure(plan, "a")) == f"{amount} is {percent} % of 300.00, {words}"
+
+
+def test_other_methods_say_their_order():
+    debts = (
+        PlanDebt(id="a", principal=900000, contractual=9000),
+        PlanDebt(id="r", principal=300000, contractual=3000, accepts=False),
+    )
+    inputs = PlanInputs(debts=debts, capacity=(30000,), terms=PlanTerms(horizon=84, method=Method.AVALANCHE))
+    plan = compute_plan(inputs)
+    assert sentence(share_figure(plan, "r")) == (
+        "30.00 is the contractual instalment, because the creditor does not accept the plan."
+    )
+    assert sentence(share_figure(plan, "a")) == (
+        "270.00 is 100.00 % of 270.00, because contractual instalments come first "
+        "and the rest goes to one debt after the other."
+    )
+    pot = compute_plan(replace(inputs, terms=PlanTerms(horizon=1, method=Method.SETTLEMENT, pot=60000)))
+    assert sentence(share_figure(pot, "r")) == (
+        "150.00 is 25.00 % of 600.00, because your admitted claim is 3000.00 of 12000.00."
+    )
+
+
+def test_what_is_left_to_live_on_while_the_plan_runs(plan):
+    lines = (
+        BudgetLine(id="w", category=Category.WAGE, amount=200000, period=Period.MONTHLY),
+        BudgetLine(id="r", category=Category.RENT, amount=80000, period=Period.MONTHLY),
+    )
+    figure = left_with_plan_figure(plan, Budget(on=date(2026, 1, 1), lines=lines, persons=Fraction(1)))
+    assert figure.value == 200000 - 80000 - 32475
 
 
 def test_the_total_is_the_sum_of_its_standing_orders(plan):
