@@ -145,4 +145,4 @@ def _rendered(name: str, page: Mapping[str, Any]) -> SafeString:
 @cache
 def _engine() -> Engine:
     """Letters have an engine of their own: no request, no processor, no tag of a page can reach them."""
-    return Engine(dirs=[settings.BASE_DIR / "templates"])
+    return Engine(dirs=[str(settings.BASE_DIR / "templates")])

@@ -65,7 +65,7 @@ def _press() -> tuple[Any, Any, Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class GivenImagesOnly(URLFetcher):  # type: ignore[misc]
+    class GivenImagesOnly(URLFetcher):
         """Knows the images of this letter by heart and asks neither disk nor network for anything."""
 
         images: frozenset[str] = frozenset()

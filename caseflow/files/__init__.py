@@ -1,0 +1,1 @@
+"""Files of people: kept privately, checked on the way in, handed out only by a view."""

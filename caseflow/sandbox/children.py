@@ -94,8 +94,6 @@ def _work(function: str, limits: Limits, waiting: deque[Any], outcomes: SimpleQu
             outcome = child.ask(arguments)
         except SandboxError as error:
             outcome = error
-        except OSError as error:
-            outcome = SandboxError(Reason.DIED, type(error).__name__)
         if child and (isinstance(outcome, SandboxError) or child.served >= limits.pieces):
             child.close()
             child = None
@@ -112,8 +110,13 @@ class _Child:
         self.connection, theirs = multiprocessing.Pipe()
         with _starting:
             self.process = _context().Process(target=_serve, args=(theirs, function, limits), daemon=True)
-            self.process.start()
-        theirs.close()
+            try:
+                self.process.start()
+            except (EOFError, OSError) as broken:
+                self.connection.close()
+                raise SandboxError(Reason.DIED, "fork server") from broken
+            finally:
+                theirs.close()
 
     def ask(self, arguments: tuple[Any, ...]) -> bytes:
         """Bytes only come back: nothing that a compromised child sends is ever unpickled."""

@@ -167,4 +167,4 @@ CASEFLOW_SEAL_TARGET = env.text("CASEFLOW_SEAL_TARGET", "")
 CASEFLOW_SEAL_MAIL = env.words("CASEFLOW_SEAL_MAIL")
 
 # Called once in the server that forks limited children, so that each child starts with warm libraries.
-SANDBOX_WARM = ["documents.rendering.warm"]
+SANDBOX_WARM = ["caseflow.files.parsing.warm", "documents.rendering.warm"]

@@ -2,11 +2,11 @@
 
 import dataclasses
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
-from typing import Any
+from typing import Any, cast
 
 from counselling.domain.money import Cents
 
@@ -53,9 +53,13 @@ def _without_none(declared: Any) -> Any:
     return declared
 
 
-@cache
 def _members(kind: type) -> Mapping[str, Any]:
     """Fields and computed parts of a context with their types; `Cents` keeps its name."""
+    return _members_by_kind(cast("Hashable", kind))
+
+
+@cache
+def _members_by_kind(kind: Any) -> Mapping[str, Any]:
     hints = typing.get_type_hints(kind)
     fields = {field.name: hints[field.name] for field in dataclasses.fields(kind)}
     computed = {
@@ -67,7 +71,6 @@ def _members(kind: type) -> Mapping[str, Any]:
     return {name: _without_none(declared) for name, declared in (fields | computed).items()}
 
 
-@cache
 def names_of(kind: type) -> Mapping[str, Any]:
     """Every name a text of this kind may use, `client.names` or `reason`, with the type of its value."""
     names: dict[str, Any] = {}
