@@ -9,6 +9,9 @@ from django.test import Client
 from caseflow.accounts.models import User
 from tests.cast import Cast, build_cast
 from tests.factories import TODAY
+from tests.wall import built_wall, wall
+
+__all__ = ["built_wall", "wall"]
 
 
 @pytest.fixture

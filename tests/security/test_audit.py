@@ -4,7 +4,9 @@ The attacker here owns the database: the triggers are lifted, and any statement 
 """
 
 import random
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -393,3 +395,29 @@ def test_mail_without_an_address_is_refused_before_anything_is_sealed(settings: 
 def test_a_missing_anchor_file_is_no_silent_success(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         verified("--anchor", str(tmp_path / "absent"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sealers_one_seals_and_nothing_is_sealed_twice() -> None:
+    """G3: sealers at the same moment beside a writer; on PostgreSQL they race with real connections."""
+    write(30, random.Random(4))
+    gate = threading.Barrier(3)
+
+    def at_once(act: Callable[[], object]) -> object:
+        try:
+            gate.wait()
+            return act()
+        finally:
+            connection.close()
+
+    acts = [seal.seal_open_entries, seal.seal_open_entries, lambda: write(10, random.Random(5))]
+    if connection.vendor == "postgresql":
+        with ThreadPoolExecutor(3) as threads:
+            list(threads.map(at_once, acts))
+    else:
+        for act in acts:
+            act()
+    seal.seal_open_entries()
+    result = verify()
+    assert (result.findings, result.sealed_entries, result.open_entries) == ([], 40, 0)
+    assert sum(AuditSeal.objects.values_list("count", flat=True)) == 40

@@ -136,7 +136,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast, as_: Any)
 def test_an_entry_opens_with_all_that_is_known(cast: Cast, as_: Any) -> None:
     row = entry(
         cast.service.pk, object_type="accounts.Membership", object_id="12",
-        fields={"role": ["counsellor"], "email": None}, detail={"reason": "moved-away"}, address="203.0.113.9", request_id="f" * 32, actor_name="<b>Anne</b>",
+        fields={"role": ["counsellor"], "email": None}, detail={"reason": "moved-away"},
+        address="203.0.113.9", request_id="f" * 32, actor_name="<b>Anne</b>",
     )  # fmt: skip
     response = as_(cast.data_protection_officer).get(reverse("audit:entry", args=[row.pk]))
     body = response.content.decode()
