@@ -159,3 +159,11 @@ def test_a_dividend_is_exact(plan):
 
 def test_the_plan_as_a_whole(plan):
     assert list(explain(plan)) == ["total_paid", "plan_months", "residue", "tolerated_fall"]
+
+
+def test_without_a_budget_there_is_no_tolerated_fall():
+    inputs = PlanInputs(debts=(PlanDebt(id="a", principal=10000),), capacity=(5000,), terms=PlanTerms(horizon=12))
+    plan = compute_plan(inputs)
+    assert list(explain(plan)) == ["total_paid", "plan_months", "residue"]
+    assert tolerated_fall_figure(plan) is None
+    assert share_figure(plan, "a", month=9).facts["percent"] == Decimal("0.00")

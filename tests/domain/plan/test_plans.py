@@ -207,3 +207,15 @@ def test_interest_between_two_days_counts_the_days():
     given = {"principal": 1000000, "rate": "1/10", "start": "2023-12-15", "end": "2024-03-15"}
     assert run("accrue", given)["half_up"] == 24932
     assert run("accrue", given | {"convention": "actact"})["half_up"] == 24876
+
+
+def test_a_near_tie_beside_a_least_payment_that_ends_early():
+    debts = [
+        PlanDebt(id="a", principal=10011),
+        PlanDebt(id="b", principal=9989),
+        PlanDebt(id="small", principal=1000, minimum=500),
+    ]
+    result = plan(*debts, capacity=2500)
+    assert result.stages == (Stage(first=1, last=10, instalments={"a": 1001, "b": 999, "small": 500}),)
+    assert result.debt("small").payments == (500, 500)
+    assert result.months == 10
