@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from caseflow.urls import handler500, urlpatterns as house
+from caseflow.urls import handler500
+from caseflow.urls import urlpatterns as house
 
 urlpatterns = [path("gallery/", include("caseflow.ui.gallery.urls")), *house]
 __all__ = ["handler500", "urlpatterns"]

@@ -1,4 +1,4 @@
-"""What every screen must pass: axe, reflow, target size, focus, no errors, no other hosts, weight of the first load."""
+"""What every screen must pass: axe, reflow, targets, focus, no errors, no other hosts, weight of the first load."""
 
 from urllib.parse import urlsplit
 
@@ -71,7 +71,7 @@ def page_width(page, width):
 def small_targets(page):
     """Controls under 24 × 24 pixels, links inside a sentence excepted."""
     return page.evaluate(
-        """(least) => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+        """(least) => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
           .filter((node) => node.checkVisibility({ checkVisibilityCSS: true }) && !node.closest('.unseen, .skip'))
           .filter((node) => !(node.matches('a') && node.closest('p, li, dd')
               && node.closest('p, li, dd').textContent.trim() !== node.textContent.trim()

@@ -28,6 +28,7 @@ function close() {
   open.setAttribute("aria-expanded", "false");
   open.removeAttribute("aria-activedescendant");
   if (open.popup.matches(":popover-open")) open.popup.hidePopover();
+  open.popup.replaceChildren();
   open = null;
 }
 

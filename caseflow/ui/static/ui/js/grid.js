@@ -116,7 +116,7 @@ function replace(fresh) {
 
 function refused(row, html, before) {
   const [part, status] = parse(html);
-  const fresh = part.content.firstElementChild;
+  const fresh = part.content.querySelector("tbody");
   const old = new Map(controls(row).map((c) => [key(c), [valueOf(c), savedOf(c)]]));
   const { activeElement: active } = document;
   const focus = row.contains(active) && active.id;
@@ -155,7 +155,7 @@ function added(grid, after) {
   bits[8] = (bits[8] & 63) | 128;
   const hex = [...bits].map((b) => b.toString(16).padStart(2, "0")).join("");
   const fresh = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  after.insertAdjacentHTML("afterend", pattern.innerHTML.replaceAll(NEW_KEY, fresh));
+  after.insertAdjacentHTML("afterend", pattern.content.querySelector("tbody").outerHTML.replaceAll(NEW_KEY, fresh));
   return after.nextElementSibling;
 }
 
