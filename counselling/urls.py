@@ -1,6 +1,12 @@
 from django.urls import include, path
 
+from counselling.debts import selectors as debts
+
 urlpatterns = [
     path("", include("counselling.client_files.urls")),
+    path("", include("counselling.debts.urls")),
     path("", include("counselling.overview.urls")),
+    path("", include("counselling.partners.urls")),
+    # The budget knows no debts: what they cost a month is handed to its pages here.
+    path("", include("counselling.statements.urls"), {"instalments_of": debts.instalments_of}),
 ]

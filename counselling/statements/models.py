@@ -92,6 +92,11 @@ INCOME_KIND_LABELS = {
     IncomeKind.REPLACEMENT: _("replacement income"),
     IncomeKind.OTHER: _("other resources"),
 }
+HOUSEHOLD_CATEGORIES = {
+    "cohabiting": _("cohabiting"),
+    "single": _("single"),
+    "family": _("with a family to support"),
+}
 
 
 class Evidence(models.TextChoices):

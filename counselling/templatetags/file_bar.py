@@ -15,6 +15,7 @@ register = template.Library()
 TABS = (
     ("overview:file", _("Overview")),
     ("client_files:household", _("Household")),
+    ("statements:budget", _("Budget")),
     ("client_files:timeline", _("Timeline")),
 )
 

@@ -10,7 +10,7 @@ from counselling.domain.periods import Period
 from counselling.statements.models import BudgetLine, Evidence, FinancialStatement, ReferenceAmount
 from tests.factories import TODAY
 from tests.factories.accounts import ServiceFactory, UserFactory
-from tests.factories.client_files import ClientFileFactory, HouseholdMemberFactory
+from tests.factories.client_files import ClientFileFactory, ContactDetailsFactory, HouseholdMemberFactory
 
 
 class FinancialStatementFactory(DjangoModelFactory):
@@ -47,6 +47,7 @@ def worked_example(file: ClientFile, **fields: Any) -> FinancialStatement:
     """The household Weber: income 3,120.00, expenditure 2,508.00, 3.5 persons (one child half of the time)."""
     anne = file.members.get(relation="client")
     marc = HouseholdMemberFactory(file=file, partner=True)
+    ContactDetailsFactory(member=marc)
     child: dict[str, Any] = {"file": file, "child": True}
     HouseholdMemberFactory(**child)
     HouseholdMemberFactory(**child, first_name="Tom", presence=50)
