@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from caseflow.accounts.models import Service
 from caseflow.audit import context, reads
 from counselling import permissions
 from counselling.client_files.models import ClientFile
@@ -73,7 +74,11 @@ class FileView(View):
         )
 
     def log_refusal(self, request: HttpRequest, reference: str, reason: str) -> None:
-        reads.refused(verb="client_files.read", by=request.user, file=reference[:20], detail={"reason": reason})
+        # The service is read off the reference, whether or not such a file exists: both paths are the same.
+        service = Service.objects.filter(prefix=reference.partition("-")[0]).values_list("pk", flat=True).first()
+        reads.refused(
+            verb="client_files.read", by=request.user, service=service, file=reference[:20], detail={"reason": reason}
+        )
 
     @property
     def today(self) -> date:

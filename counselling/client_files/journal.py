@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import current_act, tell
 from counselling.client_files.models import ClientFile, JournalEntry, Visibility
 
@@ -13,11 +14,13 @@ def record(
     about: Any = None,
     fields: dict[str, Any] | None = None,
     visibility: Visibility = Visibility.FILE,
+    action: Action | None = None,
     **facts: Any,
 ) -> JournalEntry:
     """Write the sentence of the act in progress and tell the audit log of it.
 
-    `about` is the object acted upon (default: the file), `fields` the changed fields for the audit log,
+    `about` is the object acted upon (default: the file), `fields` the changed fields for the audit log, `action`
+    its kind there when it is not the one of the verb,
     `facts` what the sentence in `templates/counselling/journal/<verb>.txt` needs: plain values only.
     A private act moves nothing that others can see.
     """
@@ -33,5 +36,6 @@ def record(
         object_type=subject._meta.label,
         object_id=str(subject.pk),
         fields=fields or {},
+        action=action,
     )
     return entry

@@ -18,7 +18,10 @@ from counselling.permissions import FilePermission, ServicePermission
 
 def log_list(request: HttpRequest, verb: str, files: list[ClientFile]) -> None:
     """A list is logged with the references it showed, never with the words that were looked for."""
-    reads.record(verb=verb, by=request.user, detail={"shown": [file.reference for file in files]})
+    services = {file.service_id for file in files}
+    service = services.pop() if len(services) == 1 else None
+    shown = [file.reference for file in files]
+    reads.record(verb=verb, by=request.user, service=service, detail={"shown": shown})
 
 
 class Desk(View):

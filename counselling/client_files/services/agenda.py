@@ -3,6 +3,7 @@
 from datetime import date
 
 from caseflow.accounts.models import User
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile, Deadline, DeadlineKind, Task, TaskSource
@@ -20,7 +21,7 @@ class ReasonMissing(DomainError):
     sentence = gettext_noop("Say why, in a few words.")
 
 
-@verb("client_files.add_task")
+@verb("client_files.add_task", action=Action.CREATE)
 def add_task(
     *,
     file: ClientFile,
@@ -72,7 +73,7 @@ def postpone_task(*, task: Task, due_on: date, by: User) -> Task:
     return task
 
 
-@verb("client_files.set_deadline")
+@verb("client_files.set_deadline", action=Action.CREATE)
 def set_deadline(
     *, file: ClientFile, kind: DeadlineKind, due_on: date, by: User, what: str = "", document: str = ""
 ) -> Deadline:

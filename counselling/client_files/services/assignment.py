@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from caseflow.accounts.models import Membership, User
 from caseflow.accounts.roles import Role
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling import permissions
 from counselling.client_files import journal
@@ -35,7 +36,7 @@ def _require_counsellor(file: ClientFile, person: User, on: date) -> None:
         raise NotACounsellorHere(field="counsellor")
 
 
-@verb("client_files.assign_file")
+@verb("client_files.assign_file", action=Action.PERMISSION)
 def assign_file(*, file: ClientFile, counsellor: User, on: date, by: User) -> ClientFile:
     """Put a counsellor in charge; the one before keeps nothing but the history."""
     require_open(file)
@@ -48,7 +49,7 @@ def assign_file(*, file: ClientFile, counsellor: User, on: date, by: User) -> Cl
     return file
 
 
-@verb("client_files.cover_file")
+@verb("client_files.cover_file", action=Action.PERMISSION)
 def cover_file(*, file: ClientFile, counsellor: User, first_day: date, last_day: date, reason: str, by: User) -> None:
     """Let a colleague stand in, from the first to the last day, both included."""
     require_open(file)
@@ -68,7 +69,7 @@ def cover_file(*, file: ClientFile, counsellor: User, first_day: date, last_day:
     journal.record(file, counsellor=counsellor.name, first_day=first_day, last_day=last_day)
 
 
-@verb("client_files.end_cover")
+@verb("client_files.end_cover", action=Action.PERMISSION)
 def end_cover(*, file: ClientFile, counsellor: User, by: User) -> None:
     """End a cover before its day."""
     permissions.revoke(file=file, user=counsellor, relation=Relation.COVER, at=timezone.now())

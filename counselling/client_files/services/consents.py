@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseflow.accounts.models import User
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import (
@@ -51,7 +52,7 @@ def write_authorisation(*, member: HouseholdMember, consent: Consent, given: boo
     )
 
 
-@verb("client_files.record_authorisation")
+@verb("client_files.record_authorisation", action=Action.CREATE)
 def record_authorisation(*, member: HouseholdMember, consent: Consent, by: User) -> Authorisation:
     """Take down what a client allowed."""
     require_open(member.file)

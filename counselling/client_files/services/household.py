@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from caseflow.accounts.models import User
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import (
@@ -64,7 +65,7 @@ def _columns(details: MemberDetails, member: HouseholdMember | None = None) -> d
     }
 
 
-@verb("client_files.add_member")
+@verb("client_files.add_member", action=Action.CREATE)
 def add_member(*, file: ClientFile, details: MemberDetails, by: User, key: UUID | None = None) -> HouseholdMember:
     """Add a person to the household; `key` is the browser's own name of the new row."""
     require_open(file)

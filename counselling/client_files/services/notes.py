@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from caseflow.accounts.models import User
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile, Note, NoteChannel, Visibility
@@ -20,7 +21,7 @@ class NoteEmpty(DomainError):
     sentence = gettext_noop("Write the note first.")
 
 
-@verb("client_files.add_note")
+@verb("client_files.add_note", action=Action.CREATE)
 def add_note(
     *,
     file: ClientFile,

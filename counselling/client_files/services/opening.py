@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F
 
 from caseflow.accounts.models import Service, User
+from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal, selectors
 from counselling.client_files.models import (
@@ -50,7 +51,7 @@ class ConsentMissing(DomainError):
     sentence = gettext_noop("Record the consent to process the data, or say why it is not there yet.")
 
 
-@verb("client_files.open_file")
+@verb("client_files.open_file", action=Action.CREATE)
 def open_file(
     *,
     service: Service,
