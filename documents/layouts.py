@@ -250,6 +250,7 @@ def unprintable(text: str) -> frozenset[str]:
 def _advances() -> tuple[Mapping[int, int], int]:
     from fontTools.ttLib import TTFont
 
-    font = TTFont(FONTS / "SourceSans3-Regular.ttf", lazy=True)
-    metrics = font["hmtx"].metrics
-    return {code: metrics[name][0] for code, name in font.getBestCmap().items()}, font["head"].unitsPerEm
+    with TTFont(FONTS / "SourceSans3-Regular.ttf", lazy=True) as font:
+        metrics = font["hmtx"].metrics
+        advances = {code: metrics[name][0] for code, name in font.getBestCmap().items()}
+        return advances, font["head"].unitsPerEm

@@ -172,7 +172,7 @@ def _serve(connection: Connection, function: str, limits: Limits) -> None:
         _grant_processor(limits)
         try:
             answer = OK + work(*arguments)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it ends here and only its name leaves
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it ends here and only its name leaves
             answer = FAILED + type(error).__name__.encode()
         with suppress(BrokenPipeError):
             connection.send_bytes(answer)

@@ -1,0 +1,114 @@
+"""Windows, offsets and the address block."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from documents.contexts.parts import Addressee
+from documents.contexts.samples import sample
+from documents.kinds import KINDS
+from documents.layouts import PRESETS, AddressRefused, Layout, LayoutRefused, address_block, stylesheet, unprintable
+from documents.rendering import render_pdf
+from tests.documents.pdf import words_on_first_page
+from tests.documents.press import COUNTRY
+
+DIN = Layout(preset="din_b")
+SIX = (
+    "NORDDEUTSCHE LANDESBANK GIROZENTRALE H",
+    "SERVICE RECOUVREMENT ET CONTENTIEUX 12",
+    "BATIMENT C ESCALIER 4 PORTE 1234567890",
+    "ZONE INDUSTRIELLE DES QUATRE VENTS NOR",
+    "1234 AVENUE DU GENERAL DE GAULLE PROLO",
+    "L-1234 LUXEMBOURG-KIRCHBERG PLATEAU 38",
+)
+
+
+def test_town_and_country_in_capitals_without_punctuation_from_the_street_on():
+    block = address_block(
+        ("Banque S.A.", " Service  recouvrement ", "24, rue de la Gare", "L-1611 Luxembourg"), "", DIN
+    )
+    assert block.lines == ("Banque S.A.", "Service recouvrement", "24 rue de la Gare", "L-1611 LUXEMBOURG")
+    abroad = address_block(("Bank AG", "Hauptstr. 1", "54290 Trier"), "Allemagne", DIN)
+    assert (abroad.lines, abroad.abroad) == (("Bank AG", "Hauptstr 1", "54290 TRIER", "ALLEMAGNE"), True)
+
+
+def test_six_lines_of_38_capitals_fit_and_so_do_seven_abroad():
+    assert [len(line) for line in SIX] == [38] * 6
+    assert address_block(SIX, "", DIN).lines == SIX
+    assert address_block(SIX, "Luxembourg", DIN).lines == (*SIX, "LUXEMBOURG")
+
+
+@pytest.mark.parametrize(
+    ("lines", "country", "facts"),
+    [
+        ((*SIX, "ONE MORE"), "", {"count": 7, "limit": 6}),
+        ((*SIX, "ONE MORE"), "Belgique", {"count": 8, "limit": 7}),
+        (("X" * 39, "1000 BRUXELLES"), "", {"line": "X" * 39, "limit": 38}),
+        (("M" * 38, "1000 BRUXELLES"), "", {"line": "M" * 38, "limit": 38}),
+        (("", "  "), "", {}),
+    ],
+)
+def test_an_address_that_does_not_fit_is_reported_and_never_cut(lines, country, facts):
+    with pytest.raises(AddressRefused) as refused:
+        address_block(lines, country, DIN)
+    assert (refused.value.field, dict(refused.value.facts)) == ("addressee", facts)
+
+
+@pytest.mark.parametrize("offset", ["10.5", "-10.5", "0.25"])
+def test_an_offset_no_envelope_has_is_refused(offset):
+    with pytest.raises(LayoutRefused) as refused:
+        Layout(preset="din_b", offset_y=Decimal(offset))
+    assert refused.value.field == "offset_y"
+    with pytest.raises(LayoutRefused, match="There is no layout “us_letter”"):
+        Layout(preset="us_letter")
+
+
+def test_fold_and_punch_marks_can_be_left_out():
+    assert [float(mark.y) for mark in DIN.marks] == [105, 210, 148.5]
+    assert ".mark-1" not in stylesheet(replace(DIN, fold_marks=False))
+
+
+def test_a_character_without_glyph_is_reported():
+    assert unprintable("Łukasz Ördög, Ελένη, Иван – 12 €\u202f") == frozenset()
+    assert unprintable("Ali 阿里") == {"阿", "里"}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(("x", "y"), [("0", "0"), ("-2.5", "3")])
+def test_the_address_stands_in_its_box_and_nothing_else_in_the_window(preset, x, y):
+    layout = Layout(preset=preset, offset_x=Decimal(x), offset_y=Decimal(y))
+    kind = KINDS["balance_request"]
+    letter = replace(sample("balance_request", "fr", COUNTRY[preset]), addressee=Addressee(lines=SIX))
+    words = words_on_first_page(
+        render_pdf(kind.compose(letter, text=kind.delivered_text("fr"), layout=layout, language="fr"))
+    )
+    address = [word for word in words if word.text in SIX]
+    assert [word.text for word in sorted(address, key=lambda word: word.y)] == list(SIX)
+    assert {round(word.size, 2) for word in address} == {10.0}
+    box, window = layout.address, layout.window
+    assert {round(word.x, 1) for word in address} == {float(box.x)}
+    assert float(box.y) < min(word.y for word in address)
+    assert max(word.y for word in address) < float(box.y + box.height)
+    inside = {word.text for word in words if _inside(word, window)} - set(SIX)
+    sender_line = {letter.sender.return_line} if layout.boxes.sender_line else set()
+    assert inside == sender_line
+
+
+def _inside(word, window):
+    return window.x <= word.x <= window.x + window.width and window.y <= word.y <= window.y + window.height
+
+
+def test_a_long_list_of_references_pushes_the_subject_down_instead_of_covering_it():
+    kind = KINDS["balance_request"]
+    letter = sample("balance_request", "fr", "fr")
+    many = tuple(f"CONTRAT {number:012d}" for number in range(20))
+    letter = replace(letter, references=replace(letter.references, theirs=many))
+    words = words_on_first_page(
+        render_pdf(
+            kind.compose(letter, text=kind.delivered_text("fr"), layout=Layout(preset="fr_right"), language="fr")
+        )
+    )
+    subject = next(word for word in words if word.text == "Demande de décompte")
+    last = next(word for word in words if "a.kieffer" in word.text)
+    assert subject.y > last.y + 4 > 124
