@@ -8,7 +8,7 @@ import random
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ def _no_float_in_money(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _clean_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each page a test client gets is rendered to the end, with nothing inline that the policy would block."""
     send: Callable[..., HttpResponse] = Client.request
     hostile = "hostile" in request.keywords
@@ -124,7 +124,6 @@ def _clean_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         return response
 
     monkeypatch.setattr(Client, "request", send_and_look)
-    yield
 
 
 def _look_at(page: str, *, hostile: bool) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from caseflow.accounts import services as accounts
 from caseflow.accounts.models import User
-from caseflow.accounts.sessions import end_sessions
+from caseflow.accounts.sessions import end_sessions, touch
 from caseflow.audit.entries import append
 from caseflow.audit.models import Action, Outcome
 
@@ -34,7 +34,9 @@ def connect() -> None:
 
 def signed_in(request: HttpRequest, user: User, **signal: Any) -> None:
     methods = [record["method"] for record in get_authentication_records(request)]
-    accounts.sign_in(at=timezone.now(), methods=methods, by=user)
+    now = timezone.now()
+    touch(request.session, int(now.timestamp()))
+    accounts.sign_in(at=now, methods=methods, by=user)
 
 
 def sign_in_failed(**signal: Any) -> None:

@@ -28,7 +28,7 @@ def test_a_service_takes_window_and_time_from_its_country() -> None:
 
 
 def test_a_wrong_prefix_leaves_no_service() -> None:
-    with pytest.raises(ValidationError, match="Two to six capitals|Deux à six") as refusal:
+    with pytest.raises(ValidationError) as refusal:
         accounts.create_service(name="Crésus", slug="cresus", jurisdiction="fr", prefix="f!", by=BY)
     assert list(refusal.value.message_dict) == ["prefix"]
     assert Service.objects.count() == AuditEntry.objects.count() == 0
