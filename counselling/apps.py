@@ -24,12 +24,6 @@ def counsels_or_leads(user: Any) -> bool:
     return permissions.services_for(user, permissions.ServicePermission.OPEN_FILE).exists()
 
 
-def keeps_creditors(user: Any) -> bool:
-    from counselling.permissions import ServicePermission, services_for
-
-    return services_for(user, ServicePermission.ADD_CREDITOR).exists()
-
-
 class CounsellingConfig(AppConfig):
     name = "counselling"
 
@@ -37,5 +31,5 @@ class CounsellingConfig(AppConfig):
         register(law_files)
         navigation.register(_("My day"), "overview:desk", order=10)
         navigation.register(_("Files"), "overview:files", order=20)
-        navigation.register(_("Creditors"), "partners:directory", permission=keeps_creditors, order=40)
+        navigation.register(_("Creditors"), "partners:directory", permission=counsels_or_leads, order=40)
         navigation.register_search("overview:search")

@@ -29,6 +29,14 @@ STATUS_LABELS = {
     DebtStatus.WRITTEN_OFF: _("written off"),
     DebtStatus.TIME_BARRED: _("time-barred"),
 }
+STEP_LABELS = {
+    "request_statement": _("Statement requested"),
+    "confirm_debt": _("Confirm"),
+    "dispute_debt": _("Dispute"),
+    "mark_time_barred": _("Mark as time-barred"),
+    "settle_debt": _("Settled"),
+    "write_off_debt": _("Written off"),
+}
 OWED = (DebtStatus.DECLARED, DebtStatus.STATEMENT_REQUESTED, DebtStatus.CONFIRMED, DebtStatus.DISPUTED)
 CLASS_LABELS = {
     LegalClass.PRIORITY: _("priority"),

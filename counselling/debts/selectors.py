@@ -10,8 +10,10 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 
 from counselling.client_files.models import ClientFile, JournalEntry
-from counselling.debts.models import OWED, Balance, Debt, Enforcement, LimitationEvent, Treatment
+from counselling.debts.models import CLASS_LABELS, OWED, Balance, Debt, Enforcement, LimitationEvent, Treatment
 from counselling.domain.balances import KnownBalance, balance_at, disagreement
+from counselling.domain.budget import ContractualInstalment
+from counselling.domain.budget import Treatment as BudgetTreatment
 from counselling.domain.explanation import Rule
 from counselling.domain.law.classes import Classification, DebtNature, LegalClass, classification_of
 from counselling.domain.lifecycle import DebtStatus
@@ -58,6 +60,10 @@ class LegalStanding:
         return bool(self.reason)
 
     @property
+    def label(self) -> str:
+        return str(CLASS_LABELS[self.legal_class])
+
+    @property
     def article(self) -> str:
         return "" if self.is_override else self.proposed.article
 
@@ -98,6 +104,11 @@ class DebtLine:
         debt = self.debt
         over = debt.instalment_until is not None and debt.instalment_until < self.on
         return 0 if debt.instalment is None or over else to_cents(debt.instalment)
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The yearly rate as a fraction of one."""
+        return None if self.debt.rate is None else Fraction(self.debt.rate) / 100
 
     @property
     def service(self) -> Cents:
@@ -239,6 +250,21 @@ def debt_service(file: ClientFile, on: date) -> Cents:
     return totals_of(debts_of(file, on)).service
 
 
+def instalments_of(file: ClientFile, on: date) -> tuple[ContractualInstalment, ...]:
+    """What the debts still owed cost a month by contract, as the budget counts it."""
+    return tuple(
+        ContractualInstalment(
+            id=str(line.debt.pk),
+            amount=line.instalment,
+            label=line.debt.creditor.name,
+            being_paid=line.debt.being_paid,
+            treatment=BudgetTreatment(line.debt.treatment),
+        )
+        for line in debts_of(file, on)
+        if line.debt.is_owed and line.instalment
+    )
+
+
 def by_creditor(lines: Sequence[DebtLine]) -> list[tuple[Creditor, list[DebtLine]]]:
     """The debts grouped by whom is written to: the collector where there is one."""
     ordered = sorted(lines, key=lambda line: (fold(line.debt.addressee.name), line.debt.addressee.pk))
@@ -272,7 +298,7 @@ def _plan_debt(line: DebtLine) -> PlanDebt:
         principal=known.principal,
         interest=known.interest,
         costs=known.costs,
-        rate=Fraction(line.debt.rate or 0) / 100,
+        rate=line.rate or Fraction(0),
         rank=line.rank,
         contractual=line.instalment,
         writable=line.standing.writable,

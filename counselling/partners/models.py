@@ -177,6 +177,10 @@ class Creditor(models.Model):
         return self.default_nature or USUAL_NATURE.get(CreditorKind(self.kind), DebtNature.OTHER)
 
     @property
+    def nature_label(self) -> str:
+        return str(NATURE_LABELS[DebtNature(self.usual_nature)])
+
+    @property
     def is_national(self) -> bool:
         return self.service_id is None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from caseflow.accounts.models import Service
 from counselling import permissions
@@ -16,6 +16,29 @@ def directory_of(user: Any, *, fragment: str = "", kind: str = "") -> QuerySet[C
     """The creditors this person may use, by any fragment of name, alias, town or e-mail domain."""
     found = Creditor.objects.choices_for(user).named(fragment).select_related("service")
     return found.filter(kind=kind) if kind else found
+
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """Entries by name; `next` is the cursor of `?after=`, a key, so that no name stands in an address."""
+
+    rows: list[Creditor]
+    next: str
+    previous: str = ""
+
+
+def directory_page(user: Any, *, fragment: str = "", kind: str = "", after: str = "") -> DirectoryPage:
+    """The page that follows the entry `after`; a cursor that cannot be read shows the first page."""
+    found = directory_of(user, fragment=fragment, kind=kind).order_by("name", "pk")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        last = Creditor.objects.visible_to(user).filter(pk=after).first()
+        if last:
+            found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    rows = list(found[: PAGE_SIZE + 1])
+    return DirectoryPage(rows[:PAGE_SIZE], str(rows[PAGE_SIZE - 1].pk) if len(rows) > PAGE_SIZE else "")
 
 
 def services_adding(user: Any) -> QuerySet[Service]:

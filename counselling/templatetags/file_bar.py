@@ -16,6 +16,7 @@ TABS = (
     ("overview:file", _("Overview")),
     ("client_files:household", _("Household")),
     ("statements:budget", _("Budget")),
+    ("debts:list", _("Debts")),
     ("client_files:timeline", _("Timeline")),
 )
 

@@ -16,7 +16,7 @@ from counselling.client_files.models import (
     NoteChannel,
     Origin,
 )
-from counselling.debts.models import EVENT_LABELS, BalanceSource
+from counselling.debts.models import EVENT_LABELS, STEP_LABELS, BalanceSource
 from counselling.statements.models import CATEGORY_LABELS, LAW_INPUT_LABELS, PERIOD_LABELS
 
 register = template.Library()
@@ -28,6 +28,7 @@ LABELS: dict[str, dict[Any, Any]] = {
     "category": dict(CATEGORY_LABELS),
     "closure": dict(CLOSURE_LABELS),
     "deadline": dict(DeadlineKind.choices),
+    "debt_step": STEP_LABELS,
     "law_input": dict(LAW_INPUT_LABELS),
     "limitation_event": EVENT_LABELS,
     "note_channel": dict(NoteChannel.choices),
