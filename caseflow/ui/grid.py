@@ -81,7 +81,7 @@ class Cell:
         if self.field is None:
             return ""
         row, _slash, _name = self.id.partition("-cell-")
-        names = f"{row.partition('-')[0]}-head-{self.column.name} {row}-label"
+        names = f"{row.partition('-')[0]}-head-{self.column.name} {row}-row-label"
         return self.field.as_widget(attrs={"aria-labelledby": names})
 
 

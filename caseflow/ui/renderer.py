@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.urls import reverse
+
+from caseflow.ui.fields import DayField
 
 
 class Field(forms.BoundField):
@@ -16,7 +19,20 @@ class Field(forms.BoundField):
             return attrs | {"form": row_form}
         if self.errors and next((name for name in self.form.errors if name in self.form.fields), None) == self.name:
             attrs["autofocus"] = True
+        if isinstance(self.field, DayField) and self.auto_id:
+            attrs |= self._echo_attrs(self.field)
         return attrs
+
+    def _echo_attrs(self, field: DayField) -> dict[str, str]:
+        """Ask how the date was read as soon as it is typed."""
+        query = {"field": self.html_name} | ({"birth": "1"} if field.birth else {})
+        return {
+            "data-hx-post": reverse("ui:day", query=query),
+            "data-hx-trigger": "change",
+            "data-hx-params": self.html_name,
+            "data-hx-target": f"#{self.auto_id}_echo",
+            "data-hx-swap": "innerHTML",
+        }
 
 
 class FormRenderer(TemplatesSetting):

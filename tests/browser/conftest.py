@@ -42,7 +42,11 @@ def chromium():
 @pytest.fixture
 def context(chromium, live_server):
     context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="fr-FR", service_workers="block"
+        base_url=live_server.url,
+        viewport={"width": 1280, "height": 900},
+        locale="fr-FR",
+        service_workers="block",
+        reduced_motion="reduce",  # no probe may catch a colour half-way
     )
     context.set_default_timeout(8000)
     yield context

@@ -118,7 +118,7 @@ def test_a_day_is_refilled_as_written_in_the_readers_language_and_echoed_with_it
         form = DayForm(initial={"any_day": date(2026, 12, 31)}, today=TODAY)
         assert 'value="31/12/2026"' in str(form["any_day"])
         assert form.fields["any_day"].echo("31.12.26") == "jeu. 31 décembre 2026"
-        assert "jeu. 31 décembre 2026</output>" in form["any_day"].as_field_group()
+        assert "jeu. 31 décembre 2026</span>" in form["any_day"].as_field_group()
     with translation.override("de"):
         assert form.fields["any_day"].prepare_value(date(2026, 12, 31)) == "31.12.2026"
     assert form.fields["any_day"].echo("31/31/26") == ""

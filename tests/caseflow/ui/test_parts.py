@@ -85,13 +85,11 @@ def test_our_own_fault_names_its_number_and_touches_no_database():
     assert "4f1c2a9e" in answer.content.decode()
 
 
-@pytest.mark.django_db
-def test_the_echo_of_a_date_is_posted_and_says_the_weekday(client, cast):
-    client.force_login(cast.counsellor, backend="allauth.account.auth_backends.AuthenticationBackend")
-    with translation.override("fr"):
-        answer = client.post("/ui/day/?field=due", {"due": "31/12/2026"}, headers={"Accept-Language": "fr"})
+def test_the_echo_of_a_date_is_posted_and_says_the_weekday(client):
+    answer = client.post("/ui/day/?field=due", {"due": "31/12/2026"}, headers={"Accept-Language": "fr"})
     assert answer.content.decode() == "jeu. 31 décembre 2026"
     assert client.post("/ui/day/?field=due", {"due": "<b>"}).content == b""
+    assert client.post("/ui/day/?field=due&birth=1", {"due": "12.12.99"}).content.decode() == "dim. 12 décembre 1999"
     assert client.get("/ui/day/").status_code == 405
 
 
