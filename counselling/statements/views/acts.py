@@ -147,11 +147,9 @@ class Freeze(StatementView):
                 by=request.user,
             )
             return redirect(self.address("version"))
-        except StaleVersion as error:
-            status, refusal = 409, error
         except DomainError as error:
-            status, refusal = 422, error
-        sentence = _(refusal.message) % refusal.facts if refusal.facts else _(refusal.message)
+            status = 409 if isinstance(error, StaleVersion) else 422
+            sentence = _(error.message) % error.facts if error.facts else _(error.message)
         return self.page(self.template, status=status, refusal=sentence, **self.content())
 
 

@@ -39,12 +39,12 @@ TOTALS = (
 )  # fmt: skip
 BESIDE = ("protected_minimum", "attachable_share", "debt_ratio")
 LINE = (
-    Column(name="category", label=gettext_lazy("Category")),
+    Column(name="category", label=gettext_lazy("Category"), kind="choice"),
     Column(name="label", label=gettext_lazy("Label"), kind="wide"),
 )
 AMOUNT = (
     Column(name="amount", label=gettext_lazy("Amount"), kind="number"),
-    Column(name="period", label=gettext_lazy("Period")),
+    Column(name="period", label=gettext_lazy("Period"), kind="choice short"),
     Column(name="monthly", label=gettext_lazy("= a month"), kind="number"),
 )
 
@@ -69,10 +69,8 @@ class StatementView(FileView):
 
     instalments_of: InstalmentsOf
 
-    def dispatch(
-        self, request: HttpRequest, reference: str, *, instalments_of: InstalmentsOf, **kwargs: Any
-    ) -> HttpResponseBase:
-        self.instalments_of = instalments_of
+    def dispatch(self, request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:
+        self.instalments_of = kwargs.pop("instalments_of")
         return super().dispatch(request, reference, **kwargs)
 
     @cached_property
@@ -129,13 +127,13 @@ class BudgetPage(StatementView):
         return selectors.references_of(self.statement)
 
     def columns(self, section: Section) -> tuple[Column, ...]:
-        known = (*LINE, *((Column(name="holder", label=_("Whose")),) if section is Section.INCOME else ()), *AMOUNT)
+        known = (*LINE, *((Column(name="holder", label=_("Whose"), kind="choice"),) if section is Section.INCOME else ()), *AMOUNT)
         if self.earlier:
             known += (Column(name="previous", label=f"v{self.earlier.number}", kind="number"),)
         if section is not Section.INCOME:
             known += (Column(name="reference", label=_("Reference"), kind="number"),)
-            known += (Column(name="reason", label=_("Reason")),)
-        return (*known, Column(name="evidence", label=_("Evidence")))
+            known += (Column(name="reason", label=_("Reason"), kind="wide"),)
+        return (*known, Column(name="evidence", label=_("Evidence"), kind="choice short"))
 
     def line_address(self, section: Section, key: object) -> str:
         query = {"section": section.value}

@@ -15,7 +15,7 @@ from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import FilePermission
 from counselling.statements import selectors
 from counselling.statements import services as statements
-from counselling.statements.forms import LineForm, PasteForm, initial_of, pasted_rows
+from counselling.statements.forms import LineForm, PastedRow, PasteForm, initial_of, pasted_rows
 from counselling.statements.models import BudgetLine
 from counselling.statements.views.budget import StatementView
 
@@ -110,10 +110,7 @@ class Paste(StatementView):
         good = [row for row in rows if row.details]
         if good and "save" in request.POST:
             try:
-                lines = [(uuid5(form.cleaned_data["batch"], str(row.number)), row.details) for row in good]
-                created = statements.paste_budget_lines(statement=self.statement, lines=lines, by=request.user)
-                messages.success(request, _("Lines taken down: %(count)s") % {"count": len(created)})
-                return HttpResponseRedirect(self.address("version"))
+                return self.save(rows, form.cleaned_data["batch"])
             except DomainError as error:
                 form.add_error(None, _(error.message))
         status = 200 if good and not form.errors else 422
@@ -121,3 +118,10 @@ class Paste(StatementView):
         return self.page(
             self.template, status=status, form=form, rows=rows, good=len(good), bad=bad, statement=self.statement
         )
+
+    def save(self, rows: list[PastedRow], batch: UUID) -> HttpResponse:
+        """The row number within the batch makes the key, so that a second post makes no second line."""
+        lines = [(uuid5(batch, str(row.number)), row.details) for row in rows if row.details]
+        created = statements.paste_budget_lines(statement=self.statement, lines=lines, by=self.request.user)
+        messages.success(self.request, _("Lines taken down: %(count)s") % {"count": len(created)})
+        return HttpResponseRedirect(self.address("version"))
