@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +46,16 @@ def anne() -> User:
 
 def sign_in(browser: Client, email: str = "anne@example.org", password: str = PASSWORD, **more: str) -> HttpResponse:
     return browser.post(SIGN_IN, {"login": email, "password": password}, **more)
+
+
+def set_up_second_factor(browser: Client) -> None:
+    """Whoever changes the second factor shows the password once more."""
+    page = reverse("mfa_activate_totp")
+    assert browser.get(page).url.startswith(reverse("account_reauthenticate"))
+    assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    secret = browser.get(page).context["form"].secret
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert browser.post(page, {"code": code(secret)}).status_code == 302
 
 
 def is_in(browser: Client) -> bool:
@@ -229,9 +239,7 @@ def test_with_the_first_factor_alone_one_reaches_only_its_set_up(anne: User) -> 
         answer = browser.get(url)
         assert (answer.status_code, answer.url) == (302, reverse("mfa_index"))
     assert browser.get(reverse("mfa_index")).status_code == 200
-    page = browser.get(reverse("mfa_activate_totp"))
-    secret = page.context["form"].secret
-    assert browser.post(reverse("mfa_activate_totp"), {"code": code(secret)}).status_code == 302
+    set_up_second_factor(browser)
     assert is_in(browser)
     assert entries("accounts.add_second_factor")[0] == (Action.PERMISSION, Outcome.DONE, anne.pk)
 
@@ -240,8 +248,7 @@ def test_a_new_second_factor_ends_the_other_sessions(anne: User) -> None:
     here, there = Client(), Client()
     for browser in (here, there):
         sign_in(browser)
-    secret = here.get(reverse("mfa_activate_totp")).context["form"].secret
-    here.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    set_up_second_factor(here)
     assert (is_in(here), is_in(there)) == (True, False)
 
 
