@@ -108,6 +108,8 @@ def _image(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
             with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise Refused("pixels")
+                image.verify()
+            with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as image:
                 image.load()
                 return {"pages": 1}, _written_anew(image, kind)
     except Image.DecompressionBombError:
@@ -119,13 +121,11 @@ def _image(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
 def _written_anew(image: Image.Image, kind: str) -> bytes:
     """Pixels only, turned as the camera meant them: no EXIF, no place, no trailing bytes."""
     upright = ImageOps.exif_transpose(image)
+    modes = ("L", "RGB") if kind == "jpg" else ("1", "L", "LA", "RGB", "RGBA")
+    plain = upright if upright.mode in modes else upright.convert("RGB" if kind == "jpg" else "RGBA")
+    clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     output = io.BytesIO()
-    if kind == "jpg":
-        upright.convert("L" if upright.mode == "L" else "RGB").save(output, "JPEG", quality=90, optimize=True)
-    else:
-        plain = upright if upright.mode in ("1", "L", "LA", "RGB", "RGBA") else upright.convert("RGBA")
-        clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
-        clean.save(output, "PNG", optimize=False)
+    clean.save(output, FORMATS[kind], **({"quality": 90, "optimize": True} if kind == "jpg" else {}))
     return output.getvalue()
 
 

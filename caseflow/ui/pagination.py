@@ -51,8 +51,8 @@ def page_of[M: Model](
     has_previous, has_next = (more, True) if back else (place is not None, more)
     return Page(
         rows,
-        _cursor(rows[0], order) if rows and has_previous else "",
-        _cursor(rows[-1], order) if rows and has_next else "",
+        cursor_of(rows[0], order) if rows and has_previous else "",
+        cursor_of(rows[-1], order) if rows and has_next else "",
     )
 
 
@@ -75,7 +75,14 @@ def _beyond(order: Order, value: Any, pk: int, *, back: bool) -> Q:
     return further if back else further | empty
 
 
-def _cursor(row: Model, order: Order) -> str:
+def after(queryset: QuerySet[Any], order: Order, cursor: str) -> Q | None:
+    """The condition of the rows behind a cursor, for a list that is put together from parts; None: from the start."""
+    place = _place(queryset, order, cursor)
+    return None if place is None else _beyond(order, *place, back=False)
+
+
+def cursor_of(row: Model, order: Order) -> str:
+    """The place of a row, for the address."""
     value = getattr(row, order.field)
     text = value.isoformat() if isinstance(value, date | datetime) else "" if value is None else str(value)
     return f"{text}~{row.pk}"

@@ -85,10 +85,10 @@ def test_a_server_that_cannot_warm_up_is_named_and_nobody_waits(tmp_path):
         "if __name__ == '__main__':\n"
         "    print([str(outcome) for _key, outcome in sandbox.each('tests.caseflow.sandbox_work.leave', [(1, ())])])\n"
     )
-    paths = f"{ROOT}:{tmp_path}"
+    environment = {"PYTHONPATH": f"{ROOT}:{tmp_path}", "DJANGO_SETTINGS_MODULE": "broken_settings"}
     done = subprocess.run(
         [sys.executable, str(script)],
-        capture_output=True, text=True, timeout=60, check=True, env={"PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "broken_settings"},
+        capture_output=True, text=True, timeout=60, check=True, env=environment,
     )  # fmt: skip
     assert done.stdout == "['died: fork server']\n"
     assert "SANDBOX_WARM: No module named 'caseflow.nothing'" in done.stderr
