@@ -17,12 +17,14 @@ from counselling.client_files.models import (
     Origin,
 )
 from counselling.debts.models import EVENT_LABELS, STEP_LABELS, BalanceSource
+from counselling.plans.models import Answer
 from counselling.statements.models import CATEGORY_LABELS, LAW_INPUT_LABELS, PERIOD_LABELS
 
 register = template.Library()
 
 # Facts keep codes; the reader sees the label of today's language.
 LABELS: dict[str, dict[Any, Any]] = {
+    "answer": dict(Answer.choices),
     "authorisation": dict(AuthorisationKind.choices),
     "balance_source": dict(BalanceSource.choices),
     "category": dict(CATEGORY_LABELS),

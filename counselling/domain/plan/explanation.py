@@ -193,15 +193,15 @@ def _residue_of(debt: DebtResult) -> Figure:
 
 
 def dividend_figure(plan: PlanResult, name: str) -> Figure:
-    """The part of its claim that a creditor gets, in percent with two decimals."""
+    """The part of its claim that a creditor gets."""
     debt = plan.debt(name)
     return Figure(
         name="dividend",
-        value=debt.dividend * 100,
+        value=debt.dividend,
         unit=Unit.PERCENT,
         label=debt.id,
-        formula=gettext_noop("paid ÷ (claim + interest) × 100"),
-        rounding=gettext_noop("shown with two decimals; computed exactly"),
+        formula=gettext_noop("paid ÷ (claim + interest)"),
+        rounding=gettext_noop("shown with one decimal; computed exactly"),
         inputs=(
             Figure(name="paid_to_creditor", value=debt.paid),
             Figure(name="claim", value=debt.claim),
@@ -220,7 +220,7 @@ def tolerated_fall_figure(plan: PlanResult) -> Figure | None:
     paid = plan.paid_by_month[tight.month - 1]
     return Figure(
         name="tolerated_fall",
-        value=fall * 100,
+        value=fall,
         unit=Unit.PERCENT,
         formula=gettext_noop("least over all months of (income − need − payment) ÷ income; month %(month)s decides"),
         rounding=gettext_noop("shown with one decimal; computed exactly"),

@@ -149,12 +149,12 @@ def test_the_duration_cites_the_limit_of_the_law(plan):
 
 def test_the_tolerated_fall_names_the_month_that_decides(plan):
     figure = tolerated_fall_figure(plan)
-    assert figure.value == Fraction(40000 - 32475, 200000) * 100
+    assert figure.value == Fraction(40000 - 32475, 200000)
     assert figure.facts == {"month": 1}
 
 
 def test_a_dividend_is_exact(plan):
-    assert dividend_figure(plan, "bank").value == Fraction(35073, 900)
+    assert dividend_figure(plan, "bank").value == Fraction(35073, 90000)
 
 
 def test_the_plan_as_a_whole(plan):
