@@ -7,7 +7,6 @@ grants second. Works on the querysets and field names it is handed and imports n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +21,8 @@ from guardian.utils import get_user_obj_perms_model
 
 from caseflow.accounts.models import Membership, Service, TeamAccess, User
 from caseflow.accounts.roles import Role
+from caseflow.ui import pagination
+from caseflow.ui.pagination import Order
 
 
 class FilePermission(StrEnum):
@@ -144,9 +145,9 @@ def scopes(model: type[Model], user: Any, permission: FilePermission, at: dateti
     return found
 
 
-def visible[M: Model](
-    files: QuerySet[M], user: Any, permission: FilePermission = FilePermission.VIEW, at: datetime | None = None
-) -> QuerySet[M]:
+def visible[Files: QuerySet[Any]](
+    files: Files, user: Any, permission: FilePermission = FilePermission.VIEW, at: datetime | None = None
+) -> Files:
     """The files on which this person holds the permission."""
     found = scopes(files.model, user, permission, at)
     if not found:
@@ -159,10 +160,10 @@ def visible[M: Model](
 
 @dataclass(frozen=True, slots=True)
 class FilePage[M: Model]:
-    """One page of files: at most `size` rows, whether more follow, and how many there are in all, up to a cap."""
+    """One page of files, the cursor of the next one (empty at the end), and how many there are, up to a cap."""
 
     rows: list[M]
-    has_more: bool
+    next: str
     total: int
     capped: bool
 
@@ -171,33 +172,29 @@ def page[M: Model](
     files: QuerySet[M],
     user: Any,
     *,
-    order: tuple[str, ...],
-    after: Q | None = None,
+    order: Order,
+    after: str = "",
     size: int = 50,
     cap: int = 1000,
     permission: FilePermission = FilePermission.VIEW,
 ) -> FilePage[M]:
     """The first rows of each scope in the given order, merged: the cost does not grow with the number of files.
 
-    `files` is already filtered, `order` ends in the primary key, and `after` is the keyset condition of the
-    last row shown. The total stops at `cap`.
+    `files` is already filtered and has a value to sort by in every row; `after` is the cursor of the last row
+    shown. The total stops at `cap`.
     """
     found = scopes(files.model, user, permission)
-    ordered = files.order_by(*order)
+    beyond = pagination.after(files, order, after)
+    side = "-" if order.descending else ""
+    ordered = files.order_by(f"{side}{order.field}", f"{side}pk")
     rows: dict[Any, M] = {}
     for scope in found:
         part = ordered.filter(scope.condition)
-        rows |= {row.pk: row for row in (part.filter(after) if after is not None else part)[: size + 1]}
-    merged = list(rows.values()) if len(found) < 2 else _merge(rows.values(), order)
+        rows |= {row.pk: row for row in (part if beyond is None else part.filter(beyond))[: size + 1]}
+    merged = sorted(rows.values(), key=lambda row: (getattr(row, order.field), row.pk), reverse=order.descending)
     total = _capped_total(files, found, cap)
-    return FilePage(merged[:size], len(merged) > size, min(total, cap), total > cap)
-
-
-def _merge[M: Model](rows: Iterable[M], order: tuple[str, ...]) -> list[M]:
-    merged = list(rows)
-    for name in reversed(order):
-        merged.sort(key=lambda row: getattr(row, name.lstrip("-")), reverse=name.startswith("-"))
-    return merged
+    following = pagination.cursor_of(merged[size - 1], order) if len(merged) > size else ""
+    return FilePage(merged[:size], following, min(total, cap), total > cap)
 
 
 def _capped_total(files: QuerySet[Any], found: list[Scope], cap: int) -> int:

@@ -1,5 +1,6 @@
 """The one writer of the journal: what a verb did, told once."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caseflow.audit.models import Action
@@ -12,7 +13,7 @@ def record(
     /,
     *,
     about: Any = None,
-    fields: dict[str, Any] | None = None,
+    fields: Mapping[str, object] | Iterable[str] = (),
     visibility: Visibility = Visibility.FILE,
     action: Action | None = None,
     **facts: Any,
@@ -35,7 +36,7 @@ def record(
         file=file.reference,
         object_type=subject._meta.label,
         object_id=str(subject.pk),
-        fields=fields or {},
+        fields=fields,
         action=action,
     )
     return entry

@@ -16,6 +16,7 @@ from counselling.client_files.models import (
     Authorisation,
     AuthorisationKind,
     ClientFile,
+    ClientFileQuerySet,
     Deadline,
     HouseholdMember,
     JournalEntry,
@@ -47,7 +48,7 @@ def duplicates_of(
     return clients.filter(file__service=service).select_related("file__service", "file__counsellor").order_by("-pk")
 
 
-def files_named(files: QuerySet[ClientFile], fragment: str) -> QuerySet[ClientFile]:
+def files_named(files: ClientFileQuerySet, fragment: str) -> ClientFileQuerySet:
     """Files whose client or co-client has every word of the fragment in the name, or whose reference contains it."""
     words = fold(fragment).split()
     if not words:
@@ -175,6 +176,10 @@ class HouseholdSize:
     adults: int
     children: int
     presence: Fraction
+
+    @property
+    def persons(self) -> int:
+        return self.adults + self.children
 
     @property
     def presence_text(self) -> str:

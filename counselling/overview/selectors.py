@@ -1,50 +1,35 @@
 """What the pages over several capabilities show: lists of files, the desk, a file at a glance, who saw it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.ui.pagination import Order
 from counselling.client_files import selectors as client_files
-from counselling.client_files.models import ClientFile, Deadline, HouseholdMember, Task
+from counselling.client_files.models import ClientFile, ClientFileQuerySet, Deadline, HouseholdMember, Task
+from counselling.debts import selectors as debts
+from counselling.debts.selectors import DebtTotals
+from counselling.domain.explanation import Figure
+from counselling.statements import selectors as statements
+from counselling.statements.models import FinancialStatement
 
-ORDERS: dict[str, tuple[str, ...]] = {
-    "activity": ("-last_activity", "-pk"),
-    "next": ("next_action_on", "pk"),
-}
+ORDERS = {"activity": Order("last_activity", descending=True), "next": Order("next_action_on")}
 ORDER_LABELS = {"activity": _("last activity"), "next": _("next action")}
 SEARCH_LIMIT = 20
 
 
-def with_clients(files: QuerySet[ClientFile]) -> QuerySet[ClientFile]:
+def with_clients(files: ClientFileQuerySet) -> ClientFileQuerySet:
     """Files with what a line of a list shows, in three queries for any number of rows."""
     clients = Prefetch("members", HouseholdMember.objects.clients().order_by("pk"), to_attr="clients")
     return files.select_related("counsellor", "service", "next_action_by").prefetch_related(clients)
 
 
-def ordered(files: QuerySet[ClientFile], order: str) -> QuerySet[ClientFile]:
+def ordered(files: ClientFileQuerySet, order: str) -> ClientFileQuerySet:
     """By next action, only files that have one are listed; the filter finds the others."""
     return files.filter(next_action_on__isnull=False) if order == "next" else files
-
-
-def after(order: str, cursor: str) -> Q | None:
-    """The rows behind the last one shown; raises ValueError for anything that is no cursor of this list."""
-    if not cursor:
-        return None
-    value, _sep, pk = cursor.rpartition("~")
-    name = ORDERS[order][0].lstrip("-")
-    moment = ClientFile._meta.get_field(name).to_python(value)
-    if not value or moment is None:
-        raise ValueError(cursor)
-    side = "lt" if order == "activity" else "gt"
-    return Q(**{f"{name}__{side}": moment}) | Q(**{name: moment, f"pk__{side}": int(pk)})
-
-
-def cursor_of(order: str, file: ClientFile) -> str:
-    value = getattr(file, ORDERS[order][0].lstrip("-"))
-    return f"{value.isoformat()}~{file.pk}"
 
 
 def named(user: Any, fragment: str) -> list[ClientFile]:
@@ -103,19 +88,34 @@ def _with_file(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A file at a glance, above each of its pages."""
+    """A file at a glance, above each of its pages: people, figures that stay in sight, and what burns."""
 
     clients: list[HouseholdMember]
     ages: list[int | None]
     size: client_files.HouseholdSize
-    contact: list[str] = field(default_factory=list)
+    contact: list[str]
+    statement: FinancialStatement | None
+    figures: list[Figure]
+    debts: DebtTotals
+    urgent: list[Deadline]
+
+
+# Shown of the newest budget, in this order; debts and deadlines follow.
+BAR_FIGURES = ("left_to_live_on", "left_per_day", "balance", "debt_ratio")
 
 
 def identity_of(file: ClientFile, on: date) -> Identity:
     clients = client_files.clients_of(file)
+    lines = debts.debts_of(file, on)
+    statement = statements.current_statement(file)
+    assessment = statements.figures_of(statement, running=debts.instalments_in(lines)) if statement else None
     return Identity(
         clients=clients,
         ages=[client.age_on(on) for client in clients],
         size=client_files.household_size(file, on),
         contact=[client.contact.comment for client in clients if client.contact.comment],
+        statement=statement,
+        figures=[assessment[name] for name in BAR_FIGURES if name in assessment.figures] if assessment else [],
+        debts=debts.totals_of(lines),
+        urgent=list(Deadline.objects.open().filter(file=file, due_on__lte=on + URGENT_WITHIN)),
     )

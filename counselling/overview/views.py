@@ -1,6 +1,6 @@
 """Pages over several capabilities: they show and never write."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
@@ -41,23 +41,17 @@ class Files(View):
     """The files this person may see, filtered, in one of two orders."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        order = request.GET.get("order", "activity")
-        if order not in selectors.ORDERS:
-            order = "activity"
+        code = request.GET.get("order", "activity")
+        code = code if code in selectors.ORDERS else "activity"
         filtered = FileFilter(request.GET, queryset=ClientFile.objects.all(), user=request.user)
-        files = selectors.ordered(selectors.with_clients(filtered.qs), order)
-        try:
-            after = selectors.after(order, request.GET.get("after", ""))
-        except (ValueError, TypeError) as error:
-            raise Http404 from error
-        page = files.page_for(request.user, order=selectors.ORDERS[order], after=after)
+        files = selectors.ordered(selectors.with_clients(filtered.qs), code)
+        page = files.page_for(request.user, order=selectors.ORDERS[code], after=request.GET.get("after", ""))
         log_list(request, "overview.list_files", page.rows)
         context = {
             "page": page,
             "filter": filtered,
-            "order": order,
+            "order": code,
             "orders": selectors.ORDER_LABELS.items(),
-            "next": selectors.cursor_of(order, page.rows[-1]) if page.has_more else None,
             "may_open": permissions.services_for(request.user, ServicePermission.OPEN_FILE).exists(),
         }
         return render(request, "counselling/overview/files.html", context)

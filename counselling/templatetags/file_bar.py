@@ -24,12 +24,13 @@ TABS = (
 @register.inclusion_tag("counselling/overview/file_bar.html", takes_context=True)
 def file_bar(context: template.Context) -> dict[str, Any]:
     file, request = context["file"], context["request"]
-    tabs = [
-        {"label": label, "url": (url := reverse(name, args=[file.reference])), "current": request.path == url}
-        for name, label in TABS
-    ]
+    addresses = [(label, reverse(name, args=[file.reference])) for name, label in TABS]
+    # A page below a tab belongs to it; the overview's address begins all of them.
+    here = max((url for _label, url in addresses if request.path.startswith(url)), key=len, default="")
+    tabs = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
     identity = selectors.identity_of(file, context["today"])
-    return {"file": file, "identity": identity, "tabs": tabs, "can": context["can"], "today": context["today"]}
+    people = list(zip(identity.clients, identity.ages, strict=True))
+    return {"file": file, "identity": identity, "people": people, "tabs": tabs, "today": context["today"]}
 
 
 @register.filter

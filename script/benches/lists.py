@@ -33,10 +33,12 @@ from guardian.shortcuts import get_objects_for_user  # noqa: E402
 
 from caseflow.accounts.models import Membership, Service, User  # noqa: E402
 from caseflow.accounts.roles import Role  # noqa: E402
+from caseflow.ui.pagination import Order  # noqa: E402
 from counselling.client_files.models import ClientFile, ClientFileGrant  # noqa: E402
 from counselling.permissions import FilePermission, Relation  # noqa: E402
 
-ORDER = ("-last_activity", "-pk")
+ORDER = Order("last_activity", descending=True)
+PLAIN_ORDER = ("-last_activity", "-pk")
 SIZE = 25
 CAP = 1000
 BATCH = 5000
@@ -162,14 +164,14 @@ def page(name: str) -> tuple[list[int], int]:
 def unfiltered() -> tuple[list[int], int]:
     """The same page as if everybody saw everything."""
     User.objects.get(name="fifty")
-    rows = [file.pk for file in ClientFile.objects.order_by(*ORDER)[: SIZE + 1]]
+    rows = [file.pk for file in ClientFile.objects.order_by(*PLAIN_ORDER)[: SIZE + 1]]
     return rows[:SIZE], ClientFile.objects.order_by()[: CAP + 1].count()
 
 
 def guardian(name: str) -> tuple[list[int], int]:
     user = User.objects.get(name=f"{name}-twin")
     files = get_objects_for_user(user, f"counselling.{FilePermission.VIEW}", ClientFile, accept_global_perms=False)
-    rows = [file.pk for file in files.order_by(*ORDER)[: SIZE + 1]]
+    rows = [file.pk for file in files.order_by(*PLAIN_ORDER)[: SIZE + 1]]
     return rows[:SIZE], min(files.count(), CAP)
 
 

@@ -20,8 +20,8 @@ class ClientFileFactory(DjangoModelFactory):
     class Meta:
         model = ClientFile
 
-    reference = factory.Sequence(lambda n: f"LU-2026-{n + 50001:05d}")
     service = factory.SubFactory(ServiceFactory)
+    reference = factory.LazyAttributeSequence(lambda file, n: f"{file.service.prefix}-2026-{n + 50001:05d}")
     opened_on = TODAY.replace(month=9)
 
     class Params:

@@ -6,6 +6,7 @@ from counselling.client_files.models.file import (
     Assignment,
     ClientFile,
     ClientFileGrant,
+    ClientFileQuerySet,
     FileSeries,
     Origin,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Channel",
     "ClientFile",
     "ClientFileGrant",
+    "ClientFileQuerySet",
     "ContactDetails",
     "Deadline",
     "DeadlineKind",

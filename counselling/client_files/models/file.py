@@ -43,7 +43,7 @@ class Origin(models.TextChoices):
 
 
 class ClientFileQuerySet(models.QuerySet["ClientFile"]):
-    def visible_to(self, user: Any, permission: FilePermission = FilePermission.VIEW) -> models.QuerySet[ClientFile]:
+    def visible_to(self, user: Any, permission: FilePermission = FilePermission.VIEW) -> ClientFileQuerySet:
         return permissions.visible(self, user, permission)
 
     def open(self) -> ClientFileQuerySet:
