@@ -12,13 +12,21 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
-from documents.layouts import Layout, address_block, fits, stylesheet
+from counselling.domain.errors import DomainError, gettext_noop
+from documents.layouts import Layout, address_block, fits, stylesheet, unprintable
 from documents.placeholders import body_html, body_text, day, parse, spoken, values_of
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
 CALIBRATION_LINE = "AVENUE DE LA GRANDE DUCHESSE CHARLOT"
 SENDER_LINE_POINTS = Decimal("7.5")
+
+
+class CharacterRefused(DomainError):
+    """The letter font has no such character; an empty box is not a name."""
+
+    code = "character-refused"
+    sentence = gettext_noop("These characters cannot be printed: %(characters)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +74,10 @@ def compose(
     context: Any, *, frame: Frame, text: str, layout: Layout, language: str, preview: bool = False
 ) -> Composition:
     """A letter ready for the press; a preview says so on each page and has no number."""
-    return Composition(
-        html=render_html(context, frame=frame, text=text, layout=layout, language=language, preview=preview),
-        css=stylesheet(layout),
-        images=context.images,
-    )
+    html = render_html(context, frame=frame, text=text, layout=layout, language=language, preview=preview)
+    if missing := unprintable(html):
+        raise CharacterRefused(characters=" ".join(sorted(missing)))
+    return Composition(html=html, css=stylesheet(layout), images=context.images)
 
 
 def plain_text(context: Any, *, text: str, language: str) -> str:

@@ -94,7 +94,8 @@ def _work(function: str, limits: Limits, waiting: deque[Any], outcomes: SimpleQu
             outcome = child.ask(arguments)
         except SandboxError as error:
             outcome = error
-        if child and (isinstance(outcome, SandboxError) or child.served >= limits.pieces):
+        broken = isinstance(outcome, SandboxError) and outcome.reason is not Reason.FAILED
+        if child and (broken or child.served >= limits.pieces):
             child.close()
             child = None
         outcomes.put((key, outcome))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents.composition import LANGUAGES, TEXTS, plain_text, words
+from documents.composition import LANGUAGES, TEXTS, CharacterRefused, plain_text, words
 from documents.contexts.samples import WORDS, sample
 from documents.kinds import KINDS
 from documents.layouts import Layout
@@ -95,6 +95,13 @@ def test_hostile_values_stay_text_everywhere():
     html = html_of("balance_request", client=client)
     assert "&lt;img src=&quot;file:///etc/passwd&quot;&gt;{{ 7 }}[[client.names]]**x**&amp;amp;" in html
     assert "<img" not in html
+
+
+def test_a_character_without_glyph_stops_the_letter_and_is_named():
+    letter, context = KINDS["balance_request"], sample("balance_request", "fr", "lu")
+    context = replace(context, client=replace(context.client, names="Li 阿里"))
+    with pytest.raises(CharacterRefused, match="^These characters cannot be printed: 里 阿$"):
+        letter.compose(context, text=letter.delivered_text("fr"), layout=DIN, language="fr")
 
 
 def test_a_creditor_learns_no_birth_date_and_no_other_creditor():

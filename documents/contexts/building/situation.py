@@ -1,0 +1,105 @@
+"""Everything the letters of one file may need, read once: people, permissions, debts, addresses, plan, budget."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from counselling.client_files.models import (
+    Authorisation,
+    AuthorisationKind,
+    ClientFile,
+    ContactDetails,
+    HouseholdMember,
+    MemberRelation,
+)
+from counselling.client_files.selectors import clients_of, live_authorisations
+from counselling.debts.models import Debt, Debtor
+from counselling.debts.selectors import DebtLine, lines_of
+from counselling.partners.models import Creditor, CreditorAddress
+from counselling.plans.models import RepaymentPlan
+from counselling.plans.selectors import ShareLine, share_lines
+from counselling.statements.models import FinancialStatement
+from counselling.statements.selectors import frozen_statement
+from documents.models import HoldDecision, LetterDraft
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A file on a day, as its letters see it."""
+
+    file: ClientFile
+    on: date
+
+    @cached_property
+    def clients(self) -> list[HouseholdMember]:
+        """The client, then the partner as long as both live on this budget."""
+        present = set(self.file.members.present(self.on).values_list("pk", flat=True))
+        found = clients_of(self.file)
+        return [found[0], *(member for member in found[1:] if member.pk in present)]
+
+    @cached_property
+    def lines(self) -> Mapping[UUID, DebtLine]:
+        """The debts of the file by key, removed ones too."""
+        return {line.debt.pk: line for line in lines_of(Debt.objects.filter(file=self.file), self.on)}
+
+    @cached_property
+    def mandates(self) -> Mapping[int, Authorisation]:
+        """The authority to write to creditors of each client who gave it, by member, the latest."""
+        live = live_authorisations(self.file, self.on).filter(kind=AuthorisationKind.CONTACT_CREDITORS)
+        return {row.member_id: row for row in sorted(live, key=lambda row: (row.on, row.pk))}
+
+    @cached_property
+    def addresses(self) -> Mapping[int, CreditorAddress]:
+        """Where each addressee of the file is written to: its usual department as this service knows it."""
+        creditors = {line.debt.addressee.pk for line in self.lines.values()}
+        known = CreditorAddress.objects.known_to(self.file.service).filter(creditor__in=creditors)
+        return {row.creditor_id: row for row in reversed(list(known))}
+
+    @cached_property
+    def statement(self) -> FinancialStatement | None:
+        return frozen_statement(self.file)
+
+    @cached_property
+    def decisions(self) -> Mapping[tuple[int, UUID], HoldDecision]:
+        """The last decision on the limitation of each debt in each draft."""
+        rows = HoldDecision.objects.filter(draft__file=self.file).order_by("pk")
+        return {(row.draft_id, row.debt_id): row for row in rows}
+
+    @cached_property
+    def _shares(self) -> dict[int, dict[UUID, ShareLine]]:
+        return {}
+
+    def shares(self, plan: RepaymentPlan) -> Mapping[UUID, ShareLine]:
+        """The part of each debt in a plan."""
+        if plan.pk not in self._shares:
+            self._shares[plan.pk] = {line.debt.pk: line for line in share_lines(plan)}
+        return self._shares[plan.pk]
+
+    def lines_in(self, draft: LetterDraft) -> list[DebtLine]:
+        """The debts of a draft, oldest contract of the file first."""
+        keys = {debt.pk for debt in draft.debts.all()}
+        return [line for key, line in self.lines.items() if key in keys]
+
+    def debtors(self, lines: Iterable[DebtLine]) -> list[HouseholdMember]:
+        """Who owes these debts and so stands in the letter; a guarantor is the client."""
+        named = {line.debt.debtor for line in lines}
+        wanted = {
+            MemberRelation.CLIENT: bool(named & {Debtor.CLIENT, Debtor.BOTH, Debtor.GUARANTOR}),
+            MemberRelation.PARTNER: bool(named & {Debtor.PARTNER, Debtor.BOTH}),
+        }
+        everybody = clients_of(self.file) if wanted[MemberRelation.PARTNER] else self.clients
+        return [member for member in everybody if wanted[MemberRelation(member.relation)]]
+
+    def address_of(self, creditor: Creditor | None) -> CreditorAddress | None:
+        return self.addresses.get(creditor.pk) if creditor else None
+
+    def may_write_to_client(self) -> bool:
+        """Whether everybody who would open the envelope said that letters are safe."""
+        return all(_letters_are_safe(member) for member in self.clients)
+
+
+def _letters_are_safe(member: HouseholdMember) -> bool:
+    contact: ContactDetails | None = getattr(member, "contact", None)
+    return contact is not None and contact.may_write
