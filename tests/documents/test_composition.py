@@ -100,7 +100,7 @@ def test_hostile_values_stay_text_everywhere():
 def test_a_character_without_glyph_stops_the_letter_and_is_named():
     letter, context = KINDS["balance_request"], sample("balance_request", "fr", "lu")
     context = replace(context, client=replace(context.client, names="Li 阿里"))
-    with pytest.raises(CharacterRefused, match="^These characters cannot be printed: 里 阿$"):
+    with pytest.raises(CharacterRefused, match=r"^These characters cannot be printed: 里 阿$"):
         letter.compose(context, text=letter.delivered_text("fr"), layout=DIN, language="fr")
 
 
