@@ -130,3 +130,21 @@ LETTER = Lifecycle(
         "supersede_letter": ({LetterState.ISSUED}, LetterState.ISSUED),
     }
 )
+
+LIFECYCLES = {"File": FILE, "Financial statement": STATEMENT, "Debt": DEBT, "Repayment plan": PLAN, "Letter": LETTER}
+
+
+def tables() -> str:
+    """The state tables as Markdown, for `counselling/README.md`."""
+    parts = []
+    for name, lifecycle in LIFECYCLES.items():
+        rows = [
+            f"| {', '.join(sorted(sources))} | `{verb}` | {target} |"
+            for verb, (sources, target) in lifecycle.table.items()
+        ]
+        parts.append("\n".join([f"### {name}", "", "| from | verb | to |", "| --- | --- | --- |", *rows]))
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    print(tables())  # noqa: T201
