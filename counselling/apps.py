@@ -24,6 +24,13 @@ def counsels_or_leads(user: Any) -> bool:
     return permissions.services_for(user, permissions.ServicePermission.OPEN_FILE).exists()
 
 
+def sets_references(user: Any) -> bool:
+    """Who says what a household is expected to spend."""
+    from counselling import permissions
+
+    return permissions.services_for(user, permissions.ServicePermission.MANAGE_REFERENCE_AMOUNTS).exists()
+
+
 class CounsellingConfig(AppConfig):
     name = "counselling"
 
@@ -32,4 +39,5 @@ class CounsellingConfig(AppConfig):
         navigation.register(_("My day"), "overview:desk", order=10)
         navigation.register(_("Files"), "overview:files", order=20)
         navigation.register(_("Creditors"), "partners:directory", permission=counsels_or_leads, order=40)
+        navigation.register(_("Reference amounts"), "statements:references", permission=sets_references, order=60)
         navigation.register_search("overview:search")

@@ -72,6 +72,7 @@ class ServicePermission(StrEnum):
     ADD_CREDITOR = "add_creditor"
     MANAGE_CREDITORS = "manage_creditors"
     MANAGE_LETTER_TEXTS = "manage_letter_texts"
+    MANAGE_REFERENCE_AMOUNTS = "manage_reference_amounts"
 
 
 SERVICE_POLICY: dict[Role, frozenset[ServicePermission]] = {

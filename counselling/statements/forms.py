@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.accounts.models import Service
 from caseflow.ui.fields import DatedForm, DayField, MoneyField, parse_money, typed_sum
 from caseflow.ui.grid import RowForm
 from counselling.client_files.models import ClientFile
@@ -87,7 +89,7 @@ class LineForm(DatedForm, LineFields):
 
     category = forms.ChoiceField(
         label=_("Category"),
-        choices=[(str(SECTION_LABELS[section]), categories_in(section)) for section in Section],
+        choices=[(SECTION_LABELS[section], categories_in(section)) for section in Section],
     )
     starts = DayField(label=_("From"), required=False)
     ends = DayField(label=_("Until"), required=False)
@@ -219,3 +221,22 @@ class CategoryForm(forms.Form):
 
 class WaiverForm(forms.Form):
     reason = forms.CharField(label=_("The consent: who gave it, when, how"), max_length=200)
+
+
+class ReferenceForm(forms.Form):
+    """What a household of a size is expected to spend; an empty amount takes the reference away."""
+
+    service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
+    category = forms.ChoiceField(
+        label=_("Category"),
+        choices=[
+            (SECTION_LABELS[section], categories_in(section)) for section in Section if section != Section.INCOME
+        ],
+    )
+    persons = forms.IntegerField(label=_("Persons in the household, from"), min_value=1, max_value=20)
+    amount = MoneyField(label=_("Amount a month"), required=False, help_text=_("Leave empty to take it away."))
+
+    def __init__(self, *args: Any, services: QuerySet[Service], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        self.fields["service"].initial = services.first()

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from counselling.statements.views import acts, budget, lines
+from counselling.statements.views import acts, budget, lines, references
 
 app_name = "statements"
 urlpatterns = [
+    path("reference-amounts/", references.References.as_view(), name="references"),
     path("files/<str:reference>/budget/", budget.Budget.as_view(), name="budget"),
     path("files/<str:reference>/budget/start/", budget.StartStatement.as_view(), name="start"),
     path("files/<str:reference>/budget/<int:number>/", budget.Budget.as_view(), name="version"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import formats
-from counselling.domain.assessment import InputLine, Said
+from counselling.domain.assessment import InputLine, Said, Warned
 from counselling.domain.budget import Category, IncomeKind
 from counselling.domain.explanation import Figure, Unit
 from counselling.statements.models import (
@@ -61,6 +61,10 @@ FIGURE_LABELS: Mapping[str, str | Promise] = {
 WAIVABLE_LABELS: Mapping[str, str | Promise] = {
     "debtor_consent_to_keep_home": _("the debtor’s consent, to keep the home"),
     "written_express_consent": _("the debtor’s written express consent"),
+}
+WARNING_LABELS: Mapping[str, str | Promise] = {
+    "income_less_minimum": _("what is left would be below the minimum income of the household"),
+    "attachable_share": _("the capacity is higher than what could be seized from the income"),
 }
 # Facts that are amounts in (fractions of) cents, and those that are shares of one.
 AMOUNTS = frozenset({"lower", "upper"})
@@ -168,6 +172,12 @@ def input_value(line: InputLine, which: str = "value") -> str:
 @register.filter
 def term_label(code: str) -> str:
     return str(FIGURE_LABELS.get(code, code))
+
+
+@register.filter
+def warning_label(warned: Warned) -> str:
+    """In the reader's language where the house knows the warning, else as the law files write it."""
+    return str(WARNING_LABELS.get(warned.code, warned.text))
 
 
 @register.filter

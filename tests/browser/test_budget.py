@@ -91,6 +91,11 @@ def test_every_screen_of_the_budget_passes_the_probes(page, context, cast):
     ):  # fmt: skip
         page.goto(address + path)
         check_screen(page)
+    context.clear_cookies()
+    signed_in(context, cast.supervisor)
+    for path in (address, reverse("statements:references")):
+        page.goto(path)
+        check_screen(page)
 
 
 def test_figures_open_without_a_script(page, context, cast, chromium, live_server):

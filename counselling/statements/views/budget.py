@@ -127,7 +127,11 @@ class BudgetPage(StatementView):
         return selectors.references_of(self.statement)
 
     def columns(self, section: Section) -> tuple[Column, ...]:
-        known = (*LINE, *((Column(name="holder", label=_("Whose"), kind="choice"),) if section is Section.INCOME else ()), *AMOUNT)
+        known = (
+            *LINE,
+            *((Column(name="holder", label=_("Whose"), kind="choice"),) if section is Section.INCOME else ()),
+            *AMOUNT,
+        )
         if self.earlier:
             known += (Column(name="previous", label=f"v{self.earlier.number}", kind="number"),)
         if section is not Section.INCOME:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from caseflow.accounts.models import User
 from counselling.client_files.models import JournalEntry
 from counselling.statements import services as statements
-from counselling.statements.models import BudgetLine, FinancialStatement
+from counselling.statements.models import BudgetLine, FinancialStatement, ReferenceAmount
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
@@ -309,6 +309,36 @@ def test_the_page_asks_the_database_as_often_for_fifty_lines_as_for_one(cast: Ca
     assert counts[0] <= 40
 
 
+def test_belgium_of_2026_works_once_the_missing_minimum_is_entered(cast: Cast, as_: Browser) -> None:
+    cast.service.jurisdiction = "be"
+    cast.service.save()
+    statement = worked_example(cast.file, effective_on="2026-06-01")
+    browser = as_(cast.counsellor)
+    capacity = address(statement, "figure", "repayment_capacity")
+    assert browser.get(capacity).status_code == 404
+    assert "minimum_income" in text_of(browser.get(address(statement, "version")))
+    wage = statement.lines.filter(category="wage").first()
+    for name, value in (
+        ("household_minimum", "1776,07"),
+        ("category", "family"),
+        (f"kind:{wage.uuid}", "replacement"),
+        ("waive:attachable_share", ""),
+    ):
+        page = address(statement, "law_input", name)
+        assert browser.get(page).status_code == 200
+        assert browser.post(page, {"value": value, "reason": "vu au CPAS"}).status_code == 302
+    values = dict(statement.overrides.values_list("name", "value"))
+    assert values == {
+        "household_minimum": 177607,
+        "category": "family",
+        f"kind:{wage.uuid}": "replacement",
+        "waive:attachable_share": True,
+    }
+    # The smallest term left: 3,120.00 − 2,508.00 of surplus, under 3,120.00 − 1,776.07 − 299.40.
+    assert "612,00 €" in text_of(browser.get(capacity))
+    assert browser.get(address(statement, "law_input", "waive:surplus")).status_code == 404
+
+
 HOSTILE = "</td><script>alert(1)</script>{{ 7|add:7 }}'\";--"
 
 
@@ -352,3 +382,15 @@ def test_each_act_is_told_in_the_timeline(cast: Cast, as_: Browser) -> None:
     for fact in ("Courses", "155,50", "dentiste", "couple", "v1"):
         assert fact in shown
     assert BudgetLine.objects.count() == 2
+
+
+def test_supervisors_set_the_references_of_their_own_services(cast: Cast, as_: Browser) -> None:
+    references = reverse("statements:references")
+    posted = {"service": cast.service.pk, "category": "food", "persons": "2", "amount": "900"}
+    assert as_(cast.counsellor).post(references, posted).status_code == 403
+    assert as_(cast.other_supervisor).post(references, posted).status_code == 422
+    assert ReferenceAmount.objects.count() == 0
+    assert as_(cast.supervisor).post(references, posted).status_code == 302
+    assert "900,00" in text_of(as_(cast.supervisor).get(references))
+    as_(cast.supervisor).post(references, posted | {"amount": ""})
+    assert ReferenceAmount.objects.count() == 0

@@ -7,7 +7,7 @@ from counselling.statements.models import BudgetLine, FinancialStatement
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.statements import BudgetLineFactory, FinancialStatementFactory
-from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, on_file
+from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, on_file
 
 NEW = "7d9f1a52-6c1e-4b0f-9a3e-2f0c3a7f8e11"
 KEY = UUID("7d9f1a52-6c1e-4b0f-9a3e-2f0c3a7f8e22")
@@ -45,7 +45,15 @@ def line_data(cast: Cast) -> dict[str, Any]:
     }  # fmt: skip
 
 
+SUPERVISORS = ("supervisor", "other_supervisor")
+
 ROWS = {
+    "statements:references": Row(
+        GET=dict.fromkeys(SUPERVISORS, 200),
+        POST={"supervisor": 302, "other_supervisor": 422},
+        others=403,
+        data=lambda cast: {"service": cast.service.pk, "category": "food", "persons": "2", "amount": "900"},
+    ),
     "statements:budget": on_file(GET=READERS),
     "statements:start": on_file(POST=WRITERS_SAVE, data=lambda _cast: {"effective_on": "2026-11-24"}),
     "statements:version": on_file(GET=READERS, number=number),
