@@ -27,6 +27,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            # Threads of the live server that Chromium still holds open leave their connection to the collector.
+            item.add_marker(pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning"))
+            item.add_marker(
+                pytest.mark.filterwarnings("ignore:.*sqlite3.Connection:pytest.PytestUnraisableExceptionWarning")
+            )
 
 
 @pytest.fixture(scope="session")

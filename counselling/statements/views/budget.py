@@ -314,14 +314,20 @@ class SaveLine(BudgetPage):
             "surplus": formats.euros(self.assessment.cents("surplus")),
             "left": formats.euros(self.assessment.cents("left_to_live_on")),
         }
-        parts = (f"{TEMPLATE}#sum", f"{TEMPLATE}#totals", f"{TEMPLATE}#law")
+        parts = (f"{TEMPLATE}#sum", f"{TEMPLATE}#totals", f"{TEMPLATE}#law", "counselling/file_bar.html")
         return grid.saved(
             self.request,
             section.grid,
             self.row(line, self.references),
             sentence=grid.saved_at(sentence),
             parts=parts,
-            context={"file": self.file, "can": self.access.can, "section": section, **self.content()},
+            context={
+                "file": self.file,
+                "can": self.access.can,
+                "today": self.today,
+                "section": section,
+                **self.content(),
+            },
         )
 
     def invalid(self, section: Section, key: UUID, form: LineRow, line: BudgetLine | None) -> HttpResponse:

@@ -77,6 +77,7 @@ def test_a_row_is_saved_with_its_sum_and_answers_without_inputs(cast: Cast, as_:
     assert f'data-saved="flexible-{KEY}" data-version="1"' in body
     assert "budget-totals" in body
     assert "budget-law" in body
+    assert 'id="file-bar"' in body
     assert 'id="flexible-sum"' in body
     assert 'name="amount"' not in body
 
@@ -316,7 +317,7 @@ def test_belgium_of_2026_works_once_the_missing_minimum_is_entered(cast: Cast, a
     browser = as_(cast.counsellor)
     capacity = address(statement, "figure", "repayment_capacity")
     assert browser.get(capacity).status_code == 404
-    assert "minimum_income" in text_of(browser.get(address(statement, "version")))
+    assert "“Minimum income”" in text_of(browser.get(address(statement, "version")))
     wage = statement.lines.filter(category="wage").first()
     for name, value in (
         ("household_minimum", "1776,07"),
