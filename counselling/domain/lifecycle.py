@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from counselling.domain.errors import TransitionRefused
 
@@ -131,7 +132,13 @@ LETTER = Lifecycle(
     }
 )
 
-LIFECYCLES = {"File": FILE, "Financial statement": STATEMENT, "Debt": DEBT, "Repayment plan": PLAN, "Letter": LETTER}
+LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
+    "File": FILE,
+    "Financial statement": STATEMENT,
+    "Debt": DEBT,
+    "Repayment plan": PLAN,
+    "Letter": LETTER,
+}
 
 
 def tables() -> str:

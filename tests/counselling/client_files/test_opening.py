@@ -74,4 +74,4 @@ def test_same_name_alone_is_no_duplicate_and_another_service_is_never_asked(cast
     namesake = NewClient(last_name="Meyer", first_name="Anne-Marie", birth_date=date(1971, 1, 1))
     open_file(service=cast.service, client=namesake, on=today, by=cast.counsellor, consent=consent(today))
     open_file(service=cast.other_service, client=ANNE, on=today, by=cast.other_counsellor, consent=consent(today))
-    assert ClientFile.objects.filter(reference__startswith="LUT").count() == 1
+    assert ClientFile.objects.filter(reference="LUT-2026-00001").count() == 1
