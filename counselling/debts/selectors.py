@@ -252,6 +252,11 @@ def debt_service(file: ClientFile, on: date) -> Cents:
 
 def instalments_of(file: ClientFile, on: date) -> tuple[ContractualInstalment, ...]:
     """What the debts still owed cost a month by contract, as the budget counts it."""
+    return instalments_in(debts_of(file, on))
+
+
+def instalments_in(lines: Iterable[DebtLine]) -> tuple[ContractualInstalment, ...]:
+    """The same of debts already read."""
     return tuple(
         ContractualInstalment(
             id=str(line.debt.pk),
@@ -260,7 +265,7 @@ def instalments_of(file: ClientFile, on: date) -> tuple[ContractualInstalment, .
             being_paid=line.debt.being_paid,
             treatment=BudgetTreatment(line.debt.treatment),
         )
-        for line in debts_of(file, on)
+        for line in lines
         if line.debt.is_owed and line.instalment
     )
 

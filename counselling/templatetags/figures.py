@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import formats
+from counselling.debts.models import EVENT_LABELS
 from counselling.domain.assessment import InputLine, Said, Warned
 from counselling.domain.budget import Category, IncomeKind
 from counselling.domain.explanation import Figure, Unit
@@ -27,6 +29,7 @@ FIGURE_LABELS: Mapping[str, str | Promise] = {
     **{category.value: label for category, label in CATEGORY_LABELS.items()},
     **{section.value: label for section, label in SECTION_LABELS.items()},
     **LAW_INPUT_LABELS,
+    **{event.value: label for event, label in EVENT_LABELS.items()},
     "amount": _("Amount"),
     "amount_at_index_100": _("Amount at index 100"),
     "attachable_share": _("Attachable share"),
@@ -58,6 +61,35 @@ FIGURE_LABELS: Mapping[str, str | Promise] = {
     "sum_of_accounts": _("Sum of the accounts"),
     "surplus": _("Surplus"),
 }
+PLAN_LABELS: Mapping[str, str | Promise] = {
+    "capacity_offered": _("Offered a month"),
+    "capacity_typed": _("Offered by the counsellor"),
+    "changes_of_order": _("Standing orders to change"),
+    "claim": _("Claim"),
+    "cleared_in": _("Cleared in month"),
+    "dividend": _("Part of the claim that is paid"),
+    "expenses": _("Expenses"),
+    "interest_accrued": _("Interest while the plan runs"),
+    "key_of_claim": _("Claim that counts for the sharing"),
+    "keys_of_rank": _("Claims paid together"),
+    "left_to_household": _("Left to the household after all payments"),
+    "margin_kept": _("Margin kept, at least"),
+    "moratorium_limit": _("Longest pause the law allows"),
+    "need": _("What the household needs"),
+    "paid_to_creditor": _("Paid"),
+    "paid_to_rank": _("Paid together in this month"),
+    "plan_interest": _("Interest"),
+    "plan_limit": _("Longest plan the law allows"),
+    "plan_months": _("Duration"),
+    "plan_share": _("Share"),
+    "priorities_cleared": _("Priority debts cleared"),
+    "reserve": _("Reserve kept"),
+    "residue": _("Written off or still owed"),
+    "residue_of_debt": _("Remains"),
+    "standing_order": _("Standing order"),
+    "tolerated_fall": _("Fall of income that can be borne"),
+    "total_paid": _("Total paid"),
+}
 WAIVABLE_LABELS: Mapping[str, str | Promise] = {
     "debtor_consent_to_keep_home": _("the debtor’s consent, to keep the home"),
     "written_express_consent": _("the debtor’s written express consent"),
@@ -74,10 +106,15 @@ SHARES = frozenset({"rate"})
 @register.filter
 def figure_label(figure: Figure) -> str:
     """What a person typed, else the name in the reader's language; a holder follows the name of the figure."""
-    name = _band(figure) if figure.name == "band" else str(FIGURE_LABELS.get(figure.name, figure.name))
+    name = _band(figure) if figure.name == "band" else str(name_of(figure.name))
     if not figure.label or figure.name in CATEGORY_NAMES:
         return figure.label or name
     return f"{name} ({figure.label})"
+
+
+def name_of(code: str) -> str | Promise:
+    """What a figure is called, of a budget or of a plan."""
+    return FIGURE_LABELS.get(code) or PLAN_LABELS.get(code, code)
 
 
 CATEGORY_NAMES = frozenset(category.value for category in Category) | {"contractual_instalment"}
@@ -140,7 +177,7 @@ def _fact(name: str, value: Any) -> str:
         return str(FIGURE_LABELS.get(value, value))
     if isinstance(value, date):
         return formats.day(value)
-    if value is None or name in AMOUNTS:
+    if value is None or name in AMOUNTS or isinstance(value, Decimal):
         return formats.money(value)
     return formats.percent(value, 3) if name in SHARES else formats.number(value, 4, padded=False)
 

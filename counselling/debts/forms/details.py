@@ -1,6 +1,6 @@
 """Everything about one debt."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -50,6 +50,26 @@ class DebtForm(DebtFieldsForm, DatedForm):
         required=False,
     )
     legal_class_reason = forms.CharField(label=gettext_lazy("Why another class"), max_length=200, required=False)
+
+    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+        (gettext_lazy("Who"), ("creditor", "collector", "reference", "debtor", "guarantor")),
+        (
+            gettext_lazy("Contract"),
+            ("nature", "contract_date", "original_amount", "rate", "rate_kind", "secured_on"),
+        ),
+        (gettext_lazy("Payment"), ("instalment", "instalment_until", "being_paid", "arrears")),
+        (
+            gettext_lazy("Treatment"),
+            (
+                "treatment", "treatment_reason", "legal_class_override", "legal_class_reason",
+                "enforcement", "enforcement_on",
+            ),
+        ),
+    )  # fmt: skip
+
+    def by_group(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields as the page lays them out, in columns."""
+        return [(title, [self[name] for name in names]) for title, names in self.groups]
 
     def clean_nature(self) -> str:
         return self.cleaned_data["nature"] or (self.line.debt.nature if self.line else "")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from caseflow.ui import grid
@@ -88,7 +89,7 @@ class SaveQuick(EntryPage):
     def shown(self, line: DebtLine) -> str:
         known = self.reading_of(line)
         facts = {"reading": known, "debt": line.debt, "file": self.file, "similar": self.similar(known, line.debt.pk)}
-        return render(self.request, "counselling/debts/reading.html#reading", facts).content.decode()
+        return render_to_string("counselling/debts/reading.html#reading", facts)
 
     def reading_of(self, line: DebtLine) -> Reading:
         return Reading(creditor=line.debt.creditor, balance=line.total, **self.saved(line))

@@ -20,13 +20,13 @@ from counselling.permissions import FilePermission
 
 COLUMNS = (
     Column(name="creditor", label=gettext_lazy("Creditor"), kind="wide"),
-    Column(name="nature", label=gettext_lazy("Nature")),
+    Column(name="nature", label=gettext_lazy("Nature"), kind="choice"),
     Column(name="balance", label=gettext_lazy("Balance"), kind="number"),
     Column(name="arrears", label=gettext_lazy("Arrears"), kind="number"),
     Column(name="instalment", label=gettext_lazy("Instalment"), kind="number"),
     Column(name="rate", label=gettext_lazy("Rate, %"), kind="number"),
     Column(name="reference", label=gettext_lazy("Reference")),
-    Column(name="collector", label=gettext_lazy("Collector"), kind="wide"),
+    Column(name="collector", label=gettext_lazy("Collector")),
     Column(name="state", label=gettext_lazy("State")),
     Column(name="standing", label=gettext_lazy("Class")),
     Column(name="clock", label=gettext_lazy("Limitation")),
