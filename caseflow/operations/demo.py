@@ -1,19 +1,24 @@
 """Invented services for trying, teaching and testing: each app registers what it builds, upper apps later."""
 
-from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from caseflow.accounts.operator import Operator
 
 PASSWORD = "essayer-caseflow-2026"  # noqa: S105 - printed at the start of every demonstration
 
-type Builder = Callable[[date, Operator], None]
+
+class Builder(Protocol):
+    """Adds its part as it would stand on that day; the small one is quick and still has every state."""
+
+    def __call__(self, *, on: date, by: Operator, small: bool) -> None: ...
+
 
 _builders: dict[str, tuple[int, Builder]] = {}
 
 
 def register(name: str, build: Builder, *, order: int) -> None:
-    """Let `build(on, by)` add its part; parts that others stand on have the lower `order`."""
+    """Let `build` add its part; parts that others stand on have the lower `order`."""
     _builders[name] = (order, build)
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseflow import clock
 from counselling import permissions
 from counselling.client_files.models.file import ClientFile
 
@@ -41,7 +41,7 @@ class Task(models.Model):
     source = models.CharField(_("from"), max_length=8, choices=TaskSource, default=TaskSource.PERSON)
     ended_on = models.DateField(_("done on"), null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AgendaQuerySet.as_manager()
 
@@ -81,7 +81,7 @@ class Deadline(models.Model):
     ended_on = models.DateField(_("met or waived on"), null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     waived_because = models.CharField(_("waived because"), max_length=200, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AgendaQuerySet.as_manager()
 

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from caseflow import clock
 from caseflow.accounts.models import Language, Service
 from counselling import permissions
 from counselling.domain.lifecycle import ClosureReason, FileState
@@ -70,7 +70,7 @@ class ClientFile(models.Model):
     request = models.TextField(_("request"), max_length=2000, blank=True)
     consent_pending = models.CharField(_("why the consent is not there yet"), max_length=200, blank=True)
     earlier_file = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later_files")
-    last_activity = models.DateTimeField(_("last activity"), default=timezone.now)
+    last_activity = models.DateTimeField(_("last activity"), default=clock.now)
     next_action = models.CharField(_("next action"), max_length=200, blank=True)
     next_action_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("whose turn")

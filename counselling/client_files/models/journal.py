@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseflow import clock
 from caseflow.audit.triggers import protect
 from counselling.client_files.models.file import ClientFile
 
@@ -30,7 +30,7 @@ class JournalEntry(models.Model):
     """One act in one file; never changed, never deleted."""
 
     file = models.ForeignKey(ClientFile, models.PROTECT, related_name="journal")
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     verb = models.CharField(max_length=60, editable=False)
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseflow import clock
 from counselling.client_files.models.file import ClientFile
 from counselling.client_files.models.journal import Visibility
 
@@ -43,7 +43,7 @@ class Note(models.Model):
     visibility = models.CharField(_("for"), max_length=8, choices=Visibility, default=Visibility.FILE)
     pinned = models.BooleanField(_("pinned"), default=False)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
-    written_at = models.DateTimeField(default=timezone.now, editable=False)
+    written_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = NoteQuerySet.as_manager()
 

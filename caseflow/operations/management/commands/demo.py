@@ -14,17 +14,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day it is there")
+        parser.add_argument("--size", choices=("full", "small"), default="full", help="about forty files, or six")
         parser.add_argument("--keep", action="store_true", help="leave a filled database as it is")
 
-    def handle(self, *, as_of: date | None, keep: bool, **options: object) -> None:
+    def handle(self, *, as_of: date | None, size: str, keep: bool, **options: object) -> None:
+        on = as_of or timezone.localdate()
         if Service.objects.exists():
             if not keep:
                 raise CommandError("The database is not empty; invented files never go beside real ones.")
         else:
             for name, build in demo.builders():
-                build(as_of or timezone.localdate(), Operator())
+                build(on=on, by=Operator(), small=size == "small")
                 self.stdout.write(f"{name}: done")
-        self.print_sign_ins(as_of or timezone.localdate())
+        self.print_sign_ins(on)
 
     def print_sign_ins(self, on: date) -> None:
         self.stdout.write(f"\nSign-ins, all with the password {demo.PASSWORD}:")
