@@ -80,7 +80,13 @@ def holder_field(file: ClientFile) -> forms.TypedChoiceField:
     """Who the line belongs to; read from the people already loaded, since every row has this field."""
     people = [(member.pk, member.full_name) for member in file.members.all()]
     return forms.TypedChoiceField(
-        label=_("Whose"), choices=[("", HOUSEHOLD), *people], coerce=int, empty_value=None, required=False
+        label=_("Whose"),
+        choices=[("", HOUSEHOLD), *people],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        # As for a relation: the refusal repeats no key.
+        error_messages={"invalid_choice": forms.ModelChoiceField.default_error_messages["invalid_choice"]},
     )
 
 

@@ -25,7 +25,7 @@ def a_creditor(cast: Cast) -> str:
 
 def an_event(cast: Cast) -> int:
     return LimitationEventFactory(
-        debt=cast.file.debts.get(), on=TODAY - timedelta(days=LimitationEvent.objects.count())
+        debt=cast.file.debts.first(), on=TODAY - timedelta(days=LimitationEvent.objects.count())
     ).pk
 
 
@@ -47,7 +47,7 @@ ROWS = {
         data=lambda cast: {
             f"facts-{name}": value
             for name, value in {
-                "version": "1", "creditor": cast.file.debts.get().creditor.name, "debtor": "client",
+                "version": "1", "creditor": cast.file.debts.first().creditor.name, "debtor": "client",
                 "rate_kind": "none", "enforcement": "none", "treatment": "in_plan",
             }.items()
         },

@@ -1,0 +1,203 @@
+"""The whole surface of the house, found by walking it: addresses, forms, fields, and every row that is stored.
+
+Nothing here is a list kept by hand: what a capability adds is attacked from the day it is in the matrix.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from caseflow.accounts.models import User
+from tests.cast import ROLES, Cast
+from tests.permissions.matrix import Row, load_rows
+
+type Browsers = Callable[[User | None], Client]
+type Stored = dict[str, list[dict[str, object]]]
+
+BUSINESS_APPS = ("accounts", "counselling", "documents")
+HOUSE = ("caseflow", "counselling", "documents")
+MATRIX = load_rows()
+READING = sorted(name for name, row in MATRIX.items() if row.GET)
+WRITING = sorted(name for name, row in MATRIX.items() if row.POST)
+TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value|"X-CSRFToken"|data-token)(=|: ?)"?\w+"?')
+
+
+def is_of_a_file(name: str) -> bool:
+    return "on_file" in MATRIX[name].kwargs.__qualname__
+
+
+OF_A_FILE = sorted(name for name in MATRIX if is_of_a_file(name))
+
+
+def content(response: HttpResponse) -> bytes:
+    """What arrived, without the token that differs with every page."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return TOKEN.sub(b"", body)
+
+
+def heading(response: HttpResponse) -> dict[str, str]:
+    """The headers, without the day; cookies are not among them."""
+    return {name: value for name, value in response.headers.items() if name != "Date"}
+
+
+def bearer(row: Row, method: str) -> str:
+    """The first of the cast who may do this, or whom at least a rule of the domain refuses and not the policy."""
+    able = {role: row.expected(method, role) for role in ROLES if role != "deactivated"}
+    return next(
+        role for limit in (400, 423) for role, status in able.items() if status < limit and status not in {403, 404}
+    )
+
+
+def pattern_of(name: str) -> str:
+    """The address as the resolver knows it, with its converters."""
+    return next(route for found, route in routes(get_resolver().url_patterns) if found == name)
+
+
+def routes(patterns: list[Any], prefix: str = "", route: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from routes(pattern.url_patterns, prefix + namespace, here)
+        else:
+            yield prefix + (pattern.name or here), here
+
+
+def methods_of(row: Row) -> list[str]:
+    return [method for method in ("GET", "POST") if getattr(row, method)]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of the matrix, ready to be sent, altered and sent again."""
+
+    url: str
+    method: str
+    data: dict[str, Any]
+
+    def send(self, browser: Client, **changes: Any) -> HttpResponse:
+        if self.method == "POST":
+            return browser.post(self.url, self.data | changes)
+        return browser.get(self.url, changes)
+
+
+def request_for(name: str, method: str, cast: Cast) -> Request:
+    row = MATRIX[name]
+    kwargs = row.kwargs(cast)
+    return Request(reverse(name, kwargs=kwargs), method, dict(row.data(cast)) if method == "POST" else {})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside has not happened afterwards."""
+    before = transaction.savepoint_create()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+@contextmanager
+def forms_asked() -> Iterator[list[BaseForm]]:
+    """The forms that are given data meanwhile."""
+    asked: list[BaseForm] = []
+    clean = BaseForm.full_clean
+
+    def noted(form: BaseForm) -> None:
+        if form.is_bound and form not in asked:
+            asked.append(form)
+        clean(form)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseForm, "full_clean", noted)
+        yield asked
+
+
+@contextmanager
+def query_asked() -> Iterator[set[str]]:
+    """The names that are looked up in a query string meanwhile."""
+    asked: set[str] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("__getitem__", "getlist", "get", "__contains__"):
+            patch.setattr(QueryDict, way, _noting(getattr(QueryDict, way), asked))
+        yield asked
+
+
+def _noting(look_up: Callable[..., Any], asked: set[str]) -> Callable[..., Any]:
+    def noted(query: QueryDict, name: str, *default: Any) -> Any:
+        asked.add(str(name))
+        return look_up(query, name, *default)
+
+    return noted
+
+
+def business_models() -> list[type[models.Model]]:
+    return [model for app in BUSINESS_APPS for model in apps.get_app_config(app).get_models()]
+
+
+def stored() -> Stored:
+    """Every value of every business row, for “not one of them changed”."""
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in business_models()}
+
+
+def likeness(now: Stored, before: Stored) -> dict[str, list[str]]:
+    """What is stored, with new keys and moments named alike: two runs of one act compare as equal."""
+    known = {model._meta.label: _known(model, before) for model in business_models()}
+    return {
+        model._meta.label: sorted(str(_alike(model, row, known)) for row in now[model._meta.label])
+        for model in business_models()
+    }
+
+
+def _known(model: type[models.Model], before: Stored) -> set[object]:
+    return {row[model._meta.pk.attname] for row in before[model._meta.label]}
+
+
+def _alike(model: type[models.Model], row: dict[str, object], known: dict[str, set[object]]) -> dict[str, object]:
+    alike: dict[str, object] = {}
+    for field in model._meta.concrete_fields:
+        value = row[field.attname]
+        target = field.related_model._meta.label if field.related_model else model._meta.label
+        if (field.primary_key or field.is_relation) and value is not None:
+            value = value if value in known.get(target, {value}) else "new"
+        elif isinstance(value, datetime | UUID) or field.name == "password":
+            value = type(value).__name__
+        elif isinstance(field, models.JSONField):
+            value = sorted(value) if isinstance(value, dict) else value
+        alike[field.attname] = value
+    return alike
+
+
+def elsewhere(cast: Cast) -> Cast:
+    """The same cast, looking at the other service's file."""
+    return replace(cast, file=cast.other_file, service=cast.other_service, counsellor=cast.other_counsellor)
+
+
+def nothing_like(value: object) -> object:
+    """An id of the same shape that names nothing."""
+    return uuid4() if isinstance(value, UUID) else 987_654_321
+
+
+@cache
+def form_classes() -> tuple[type[BaseForm], ...]:
+    """Every form class of the house."""
+    found, waiting = [], [BaseForm]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if form.__module__.startswith(HOUSE):
+            found.append(form)
+    return tuple(sorted(set(found), key=lambda form: f"{form.__module__}.{form.__qualname__}"))
