@@ -4,6 +4,7 @@ import logging
 import os
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
@@ -13,6 +14,7 @@ from caseflow import sandbox
 
 STATIC = Path(__file__).parent / "static" / "documents"
 IN_CHILD = f"{__name__}.pdf_in_child"
+COUNTED_IN_CHILD = f"{__name__}.counted_in_child"
 
 
 class Composed(Protocol):
@@ -24,6 +26,14 @@ class Composed(Protocol):
     def css(self) -> str: ...
     @property
     def images(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A finished letter and how many pages it has."""
+
+    content: bytes
+    pages: int
 
 
 def render_pdf(letter: Composed) -> bytes:
@@ -38,6 +48,20 @@ def render_letters[Key](
     return sandbox.each(IN_CHILD, ((key, (letter.html, letter.css, letter.images)) for key, letter in letters))
 
 
+def print_letters[Key](
+    letters: Iterable[tuple[Key, Composed]],
+) -> Iterator[tuple[Key, Printed | sandbox.SandboxError]]:
+    """The same with the number of pages, for the register."""
+    jobs = ((key, (letter.html, letter.css, letter.images)) for key, letter in letters)
+    for key, outcome in sandbox.each(COUNTED_IN_CHILD, jobs):
+        yield key, outcome if isinstance(outcome, sandbox.SandboxError) else _printed(outcome)
+
+
+def _printed(answer: bytes) -> Printed:
+    pages, _newline, content = answer.partition(b"\n")
+    return Printed(content=content, pages=int(pages))
+
+
 def warm() -> None:
     """Load WeasyPrint, the fonts and the style sheet once; called by the fork server only."""
     os.environ["FONTCONFIG_FILE"] = str(_font_configuration_file())
@@ -48,14 +72,27 @@ def warm() -> None:
 
 def pdf_in_child(html: str, css: str, images: tuple[str, ...]) -> bytes:
     """Tagged PDF with embedded subsets of the letter font; loads nothing but the images it was given."""
+    return _pdf(html, css, images)[0]
+
+
+def counted_in_child(html: str, css: str, images: tuple[str, ...]) -> bytes:
+    """The number of pages on a line of its own, then the PDF."""
+    pdf, pages = _pdf(html, css, images)
+    return b"%d\n%b" % (pages, pdf)
+
+
+def _pdf(html: str, css: str, images: tuple[str, ...]) -> tuple[bytes, int]:
     weasyprint, fetcher, fonts, letter_css = _press()
     fetcher.images = frozenset(images)
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher, media_type="print")
     positions = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts)
-    pdf: bytes = document.write_pdf(
-        stylesheets=[letter_css, positions], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=False
-    )
-    return pdf
+    options = weasyprint.DEFAULT_OPTIONS | {
+        "stylesheets": [letter_css, positions],
+        "pdf_variant": "pdf/ua-1",
+        "presentational_hints": False,
+    }
+    source = weasyprint.HTML(string=html, url_fetcher=fetcher, media_type="print")
+    document = source.render(font_config=fonts, **options)
+    return document.write_pdf(**options), len(document.pages)
 
 
 @cache

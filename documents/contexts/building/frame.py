@@ -79,7 +79,7 @@ def frame_of(
             name=counsellor.name,
             function=counsellor.job_title,
             telephone=counsellor.phone or service.phone,
-            email=service.email,
+            email=counsellor.email,
         ),
         "signatory": signatory_of(occasion.by, counsellor),
         "client": Client(names=names, birth_date=born, address=one_line(people[0].current_address)),

@@ -1,5 +1,6 @@
 """Everything the letters of one file may need, read once: people, permissions, debts, addresses, plan, budget."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import ShareLine, share_lines
 from counselling.statements.models import FinancialStatement
 from counselling.statements.selectors import frozen_statement
-from documents.models import HoldDecision, LetterDraft
+from documents.models import HoldDecision, LetterDraft, LetterText
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,19 @@ class Situation:
         """The last decision on the limitation of each debt in each draft."""
         rows = HoldDecision.objects.filter(draft__file=self.file).order_by("pk")
         return {(row.draft_id, row.debt_id): row for row in rows}
+
+    @cached_property
+    def texts(self) -> Mapping[tuple[str, str, str], LetterText]:
+        """The text in force of each kind, variant and language, where the service has one of its own."""
+        rows = LetterText.objects.published().filter(service=self.file.service_id).order_by("number")
+        return {(row.kind, row.variant, row.language): row for row in rows}
+
+    @cached_property
+    def pending(self) -> Counter[tuple[str, int | None]]:
+        """How many drafts of each kind wait for each addressee."""
+        return Counter(
+            LetterDraft.objects.pending().filter(file=self.file).order_by("pk").values_list("kind", "addressee")
+        )
 
     @cached_property
     def _shares(self) -> dict[int, dict[UUID, ShareLine]]:

@@ -1,0 +1,7 @@
+"""From the data of a file to the frozen context of a letter."""
+
+from documents.contexts.building.frame import Occasion
+from documents.contexts.building.letters import letter_of
+from documents.contexts.building.situation import Situation
+
+__all__ = ["Occasion", "Situation", "letter_of"]

@@ -1,0 +1,58 @@
+"""What is done with letters, as verbs; reading them is in `documents.selectors` and in the checks."""
+
+from documents.services.checking import answer_due, check_draft, layout_of
+from documents.services.drafting import (
+    Wishes,
+    change_draft,
+    discard_draft,
+    draft_batch,
+    draft_letter,
+    leave_out_debt,
+)
+from documents.services.findings import Check, Finding, Level, Status
+from documents.services.holds import lift_hold
+from documents.services.issuing import Held, NotReady, issue_batch, issue_letter
+from documents.services.printing import (
+    composed,
+    finish_letter,
+    note_failure,
+    print_left_behind,
+    print_waiting,
+    void_letter,
+)
+from documents.services.register import supersede_letter, withdraw_letter
+from documents.services.rules import AlreadyALetter
+from documents.services.texts import drafts_using, publish_text, save_text
+
+__all__ = [
+    "AlreadyALetter",
+    "Check",
+    "Finding",
+    "Held",
+    "Level",
+    "NotReady",
+    "Status",
+    "Wishes",
+    "answer_due",
+    "change_draft",
+    "check_draft",
+    "composed",
+    "discard_draft",
+    "draft_batch",
+    "draft_letter",
+    "drafts_using",
+    "finish_letter",
+    "issue_batch",
+    "issue_letter",
+    "layout_of",
+    "leave_out_debt",
+    "lift_hold",
+    "note_failure",
+    "print_left_behind",
+    "print_waiting",
+    "publish_text",
+    "save_text",
+    "supersede_letter",
+    "void_letter",
+    "withdraw_letter",
+]

@@ -1,0 +1,91 @@
+"""What a draft still lacks before it may leave: named, with its reason, one by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from counselling.debts.models import Debt
+from counselling.domain.limitation import LimitationClock
+from documents.contexts import Letter
+from documents.kinds import KINDS, LetterKind
+from documents.models import Decided, LetterDraft
+
+
+class Level(StrEnum):
+    """What a finding does to the draft: it must be corrected, it is held, or it is only worth knowing."""
+
+    FIX = "fix"
+    HOLD = "hold"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing about a draft; `sentence` has placeholders for `facts`, `debt` is the one it is about."""
+
+    code: str
+    level: Level
+    sentence: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    debt: Debt | None = None
+    clock: LimitationClock | None = None
+    needs: Decided | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The words a letter starts from: the version of the service (0 as delivered), or its own."""
+
+    text: str
+    service_text: str
+    number: int
+
+    @property
+    def is_edited(self) -> bool:
+        return self.text != self.service_text
+
+
+class Status(StrEnum):
+    TO_FIX = "to_fix"
+    HELD = "held"
+    READY = "ready"
+    ISSUING = "issuing"
+    ISSUED = "issued"
+    FAILED = "failed"
+
+
+class Language(StrEnum):
+    """Why a letter is in its language."""
+
+    ADDRESSEE = "addressee"
+    SERVICE = "service"
+    CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A draft as it would leave today, and what stands in its way."""
+
+    draft: LetterDraft
+    findings: tuple[Finding, ...]
+    body: Body
+    context: Letter | None
+    language_from: Language
+
+    @property
+    def kind(self) -> LetterKind:
+        return KINDS[self.draft.kind]
+
+    @property
+    def status(self) -> Status:
+        levels = {finding.level for finding in self.findings}
+        if Level.FIX in levels:
+            return Status.TO_FIX
+        return Status.HELD if Level.HOLD in levels else Status.READY
+
+    def at(self, level: Level) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.level is level)
+
+    @property
+    def hindrances(self) -> tuple[Finding, ...]:
+        return self.at(Level.FIX) + self.at(Level.HOLD)
