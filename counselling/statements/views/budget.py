@@ -39,12 +39,12 @@ TOTALS = (
 )  # fmt: skip
 BESIDE = ("protected_minimum", "attachable_share", "debt_ratio")
 LINE = (
-    Column(name="category", label=gettext_lazy("Category"), kind="choice"),
-    Column(name="label", label=gettext_lazy("Label"), kind="wide"),
+    Column(name="category", label=gettext_lazy("Category"), kind="choice line"),
+    Column(name="label", label=gettext_lazy("Label"), kind="wide line"),
 )
 AMOUNT = (
     Column(name="amount", label=gettext_lazy("Amount"), kind="number"),
-    Column(name="period", label=gettext_lazy("Period"), kind="choice short"),
+    Column(name="period", label=gettext_lazy("Period"), kind="choice line short"),
     Column(name="monthly", label=gettext_lazy("= a month"), kind="number"),
 )
 
@@ -129,15 +129,15 @@ class BudgetPage(StatementView):
     def columns(self, section: Section) -> tuple[Column, ...]:
         known = (
             *LINE,
-            *((Column(name="holder", label=_("Whose"), kind="choice"),) if section is Section.INCOME else ()),
+            *((Column(name="holder", label=_("Whose"), kind="choice line"),) if section is Section.INCOME else ()),
             *AMOUNT,
         )
         if self.earlier:
             known += (Column(name="previous", label=f"v{self.earlier.number}", kind="number"),)
         if section is not Section.INCOME:
             known += (Column(name="reference", label=_("Reference"), kind="number"),)
-            known += (Column(name="reason", label=_("Reason"), kind="wide"),)
-        return (*known, Column(name="evidence", label=_("Evidence"), kind="choice short"))
+            known += (Column(name="reason", label=_("Reason"), kind="choice line"),)
+        return (*known, Column(name="evidence", label=_("Evidence"), kind="choice line short"))
 
     def line_address(self, section: Section, key: object) -> str:
         query = {"section": section.value}
