@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -149,7 +150,7 @@ def debts_of(file: ClientFile, on: date) -> list[DebtLine]:
     return sorted(lines, key=_urgency)
 
 
-def debt_line(file: ClientFile, debt_id: object, on: date) -> DebtLine | None:
+def debt_line(file: ClientFile, debt_id: UUID, on: date) -> DebtLine | None:
     """One debt of this file, removed ones too; None if the file has no such debt."""
     debt = _loaded(Debt.objects.filter(file=file, pk=debt_id)).first()
     return line_of(debt, on) if debt else None
@@ -311,11 +312,13 @@ def _plan_debt(line: DebtLine) -> PlanDebt:
 
 
 def similar_debts(
-    file: ClientFile, *, creditor: Creditor, reference: str, apart_from: object = None
+    file: ClientFile, *, creditor: Creditor, reference: str, apart_from: UUID | None = None
 ) -> QuerySet[Debt]:
     """Debts of the file that may be the same one: same creditor, and the same reference or one that is missing."""
     key = fold(reference).replace(" ", "")
-    debts = Debt.objects.standing().filter(file=file).exclude(pk=apart_from).select_related("creditor")
+    debts = Debt.objects.standing().filter(file=file).select_related("creditor")
+    if apart_from:
+        debts = debts.exclude(pk=apart_from)
     same = [
         debt.pk
         for debt in debts

@@ -71,9 +71,6 @@ class DebtForm(DebtFieldsForm, DatedForm):
         """The fields as the page lays them out, in columns."""
         return [(title, [self[name] for name in names]) for title, names in self.groups]
 
-    def clean_nature(self) -> str:
-        return self.cleaned_data["nature"] or (self.line.debt.nature if self.line else "")
-
 
 class BalanceForm(DatedForm):
     principal = MoneyField(label=gettext_lazy("Principal"))

@@ -1,6 +1,5 @@
 """A creditor by any fragment of its name, and what every way of typing a debt shares."""
 
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -104,8 +103,9 @@ class DebtFieldsForm(forms.Form):
         errors = self.errors.as_data().get("creditor", [])
         return next((str(error.params["text"]) for error in errors if error.code == UNKNOWN and error.params), "")
 
-    def clean_rate(self) -> Fraction | None:
-        return self.cleaned_data["rate"]
+    def clean_nature(self) -> str:
+        """Left empty, it stays what it is; of a new debt it is the usual one of the creditor."""
+        return self.cleaned_data["nature"] or (self.line.debt.nature if self.line else "")
 
     def changes(self) -> DebtFields:
         """The fields whose value is not the saved one."""

@@ -35,7 +35,9 @@ class EntryPage(WritingPage):
         if line is None:
             self.record(reading, key)
         elif version:
-            changes = {name: value for name, value in reading.fields.items() if value != self.saved(line)[name]}
+            saved = self.saved(line)
+            fields = reading.fields.items()
+            changes = {name: value for name, value in fields if value != saved[name] and (value or name != "nature")}
             debts.change_debt(
                 debt=line.debt, fields=changes | {"creditor": self.known(reading.creditor)}, version=version,
                 on=self.today, by=self.request.user,

@@ -27,9 +27,9 @@ COLUMNS = (
     Column(name="rate", label=gettext_lazy("Rate, %"), kind="number"),
     Column(name="reference", label=gettext_lazy("Reference")),
     Column(name="collector", label=gettext_lazy("Collector")),
-    Column(name="state", label=gettext_lazy("State")),
-    Column(name="standing", label=gettext_lazy("Class")),
     Column(name="clock", label=gettext_lazy("Limitation")),
+    Column(name="standing", label=gettext_lazy("Class")),
+    Column(name="state", label=gettext_lazy("State")),
 )
 QUICK_COLUMNS = (
     Column(name="line", label=gettext_lazy("creditor balance [instalment] [@rate] [#reference]"), kind="wide"),
