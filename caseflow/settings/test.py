@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from caseflow.settings.base import *  # noqa: F403
-from caseflow.settings.base import STORAGES
+from caseflow.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "tests only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -20,3 +20,7 @@ WHITENOISE_AUTOREFRESH = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 _media = TemporaryDirectory(prefix="caseflow-test-")
 MEDIA_ROOT = Path(_media.name)
+
+# The live server answers in several threads: one connection in memory, shared by all, would lock its own tables.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{_media.name}/test.sqlite3"}
