@@ -22,5 +22,5 @@ _media = TemporaryDirectory(prefix="caseflow-test-")
 MEDIA_ROOT = Path(_media.name)
 
 # The live server answers in several threads: one connection in memory, shared by all, would lock its own tables.
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["TEST"] = {"NAME": f"{_media.name}/test.sqlite3"}

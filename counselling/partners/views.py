@@ -65,7 +65,7 @@ class AddCreditor(DirectoryView):
             fields = dict(form.cleaned_data)
             fields.pop("version")
             try:
-                creditor = partners.add_creditor(service=fields.pop("service"), fields=fields, by=request.user)  # type: ignore[arg-type]
+                creditor = partners.add_creditor(service=fields.pop("service"), fields=fields, by=request.user)
                 return redirect("partners:creditor", creditor.pk)
             except DomainError as error:
                 self.show_error(form, error)
@@ -89,7 +89,7 @@ class CreditorPage(DirectoryView):
             fields = dict(form.cleaned_data)
             version = fields.pop("version") or 0
             try:
-                partners.change_creditor(creditor=creditor, fields=fields, version=version, by=request.user)  # type: ignore[arg-type]
+                partners.change_creditor(creditor=creditor, fields=fields, version=version, by=request.user)
                 messages.success(request, _("Saved."))
                 return redirect("partners:creditor", creditor.pk)
             except DomainError as error:
@@ -137,7 +137,7 @@ class AddDepartment(DirectoryView):
             fields.pop("version")
             service = fields.pop("service")
             try:
-                partners.add_department(creditor=creditor, service=service, fields=fields, by=request.user)  # type: ignore[arg-type]
+                partners.add_department(creditor=creditor, service=service, fields=fields, by=request.user)
                 return redirect("partners:creditor", creditor.pk)
             except DomainError as error:
                 self.show_error(form, error)
@@ -172,7 +172,7 @@ class ChangeDepartment(DirectoryView):
             fields.pop("service")
             version = fields.pop("version") or 0
             try:
-                partners.change_department(address=address, fields=fields, version=version, by=request.user)  # type: ignore[arg-type]
+                partners.change_department(address=address, fields=fields, version=version, by=request.user)
                 return redirect("partners:creditor", creditor_id)
             except DomainError as error:
                 status = 409 if isinstance(error, StaleVersion) else 422

@@ -1,5 +1,6 @@
 """One debt: its facts, balances by source, limitation, status and journal."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from counselling.domain.errors import DomainError, StaleVersion
 from counselling.domain.lifecycle import DEBT, DebtStatus
 from counselling.permissions import FilePermission
 
-STEPS = {
+STEPS: Mapping[str, Callable[..., Any]] = {
     "request_statement": debts.request_statement,
     "confirm_debt": debts.confirm_debt,
     "dispute_debt": debts.dispute_debt,
@@ -158,8 +159,9 @@ class ChangeFacts(DebtAct):
             if name != "version":
                 saved = theirs[name].value()
                 form.add_error(name, _("saved now: %(value)s") % {"value": "—" if saved in {None, ""} else saved})
-        form.data = form.data.copy()
-        form.data["facts-version"] = str(self.line.debt.version)
+        data = self.request.POST.copy()
+        data["facts-version"] = str(self.line.debt.version)
+        form.data = data
 
 
 class AddBalance(DebtAct):
