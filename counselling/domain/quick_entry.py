@@ -87,7 +87,8 @@ def _with(entry: QuickEntry, token: str) -> QuickEntry:
         if token.casefold() in CURRENCY:
             return entry
         raise Unclear(gettext_noop("What is “%(word)s”? A reference begins with #, a rate with @."), word=token)
-    return replace(entry, creditor=f"{entry.creditor} {token.strip('"')}".strip())
+    word = token.strip('"')
+    return replace(entry, creditor=f"{entry.creditor} {word}".strip())
 
 
 def _once(entry: QuickEntry, name: str, text: str, twice: str) -> QuickEntry:
