@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "caseflow.middleware.request_id",
+    "caseflow.middleware.private_pages",
     "caseflow.operations.logs.request_log",
     "caseflow.audit.middleware.audit_context",
     "django.middleware.security.SecurityMiddleware",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     # Django pads compressed pages at random, so their length tells nothing of what they hold.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -50,10 +52,8 @@ MIDDLEWARE = [
     "caseflow.accounts.middleware.SessionLimits",
     "caseflow.accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "caseflow.middleware.private_pages",
 ]
 
 ROOT_URLCONF = "caseflow.urls"

@@ -1,5 +1,6 @@
 """The way of a request to a file: visible or 404, permitted or 403, then the read is logged."""
 
+import re
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,6 +17,8 @@ from counselling import permissions
 from counselling.client_files.models import ClientFile
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import Access, FilePermission
+
+REFERENCE = re.compile(r"[A-Z][A-Z0-9]{1,5}-[0-9]{4}-[0-9]{5,7}")
 
 # What a person sees after these is content of the file; a redirect after a verb is not.
 CONTENT_STATUSES = frozenset({200, 409, 422})
@@ -49,7 +52,7 @@ class FileView(View):
     def find(self, request: HttpRequest, reference: str) -> ClientFile:
         """The file, if this person may see it; a hidden and a nonexistent one take the same path."""
         files = ClientFile.objects.visible_to(request.user).select_related("service", "counsellor", "next_action_by")
-        file = files.filter(reference=reference).first()
+        file = files.filter(reference=reference).first() if REFERENCE.fullmatch(reference) else None
         if file is None:
             self.log_refusal(request, reference, "not-visible")
             raise Http404
@@ -75,10 +78,10 @@ class FileView(View):
 
     def log_refusal(self, request: HttpRequest, reference: str, reason: str) -> None:
         # The service is read off the reference, whether or not such a file exists: both paths are the same.
-        service = Service.objects.filter(prefix=reference.partition("-")[0]).values_list("pk", flat=True).first()
-        reads.refused(
-            verb="client_files.read", by=request.user, service=service, file=reference[:20], detail={"reason": reason}
-        )
+        # What is no reference may be anything that somebody typed, and stays out of the log.
+        told = reference if REFERENCE.fullmatch(reference) else ""
+        service = Service.objects.filter(prefix=told.partition("-")[0]).values_list("pk", flat=True).first()
+        reads.refused(verb="client_files.read", by=request.user, service=service, file=told, detail={"reason": reason})
 
     @property
     def today(self) -> date:

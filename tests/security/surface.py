@@ -63,7 +63,11 @@ def bearer(row: Row, method: str) -> str:
 
 def pattern_of(name: str) -> str:
     """The address as the resolver knows it, with its converters."""
-    return next(route for found, route in routes(get_resolver().url_patterns) if found == name)
+    return next(route for found, route in every_route() if found == name)
+
+
+def every_route() -> Iterator[tuple[str, str]]:
+    return routes(get_resolver().url_patterns)
 
 
 def routes(patterns: list[Any], prefix: str = "", route: str = "") -> Iterator[tuple[str, str]]:
