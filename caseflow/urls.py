@@ -9,6 +9,7 @@ urlpatterns = [
     path("audit/", include("caseflow.audit.urls")),
     path("health/", include("caseflow.operations.urls")),
     path("", include("counselling.urls")),
+    path("", include("documents.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,7 +1,7 @@
 """From a frozen context and a text to a complete page of HTML; knows no model and no PDF."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,7 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
 CALIBRATION_LINE = "AVENUE DE LA GRANDE DUCHESSE CHARLOT"
 SENDER_LINE_POINTS = Decimal("7.5")
+SLIP_CSS = "@page { size: A4; margin: 25mm 20mm }"
 
 
 class CharacterRefused(DomainError):
@@ -90,6 +91,12 @@ def calibration_sheet(layout: Layout, *, language: str) -> Composition:
     lines = tuple(f"{number} {CALIBRATION_LINE}" for number in range(1, 7))
     page = {"words": words(language), "language": language, "layout": layout, "lines": lines}
     return Composition(html=_rendered("_calibration", page), css=stylesheet(layout))
+
+
+def slip_sheet(rows: Iterable[tuple[str, str, str, int | None]], *, language: str) -> Composition:
+    """The sheet on top of a print stack: each letter once, with a box to tick when it is in its envelope."""
+    page = {"words": words(language), "language": language, "rows": tuple(rows)}
+    return Composition(html=_rendered("_slip", page), css=SLIP_CSS)
 
 
 def _page(context: Any, frame: Frame, layout: Layout, language: str, preview: bool) -> dict[str, Any]:

@@ -1,14 +1,30 @@
-"""What `manage.py tick` does for letters."""
+"""What `manage.py tick` does for letters: finish what was left, look at the files."""
 
 from datetime import datetime, timedelta
 
+from caseflow.files import storage
 from caseflow.operations import jobs
 from documents import services as letters
+from documents.models import Letter
+from documents.services.stack import damaged
+
+
+class LettersDamaged(Exception):
+    """Files that are missing or are not what was issued."""
 
 
 def register() -> None:
     jobs.register("letters-left-behind", print_left_behind, every=timedelta(minutes=1))
+    jobs.register("letter-files", check_files, every=timedelta(days=1))
 
 
 def print_left_behind(at: datetime) -> None:
     letters.print_left_behind(at)
+
+
+def check_files(at: datetime) -> None:
+    """Every issued letter still has its bytes; what no letter knows goes after a week."""
+    issued = list(Letter.objects.issued().order_by("pk").only("number", "path", "sha256"))
+    storage.sweep([letter.path for letter in issued if letter.path], now=at)
+    if numbers := damaged(issued):
+        raise LettersDamaged(", ".join(numbers))

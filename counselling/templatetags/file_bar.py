@@ -17,6 +17,8 @@ TABS = (
     ("client_files:household", _("Household")),
     ("statements:budget", _("Budget")),
     ("debts:list", _("Debts")),
+    ("plans:board", _("Plan")),
+    ("documents:letters", _("Letters")),
     ("client_files:timeline", _("Timeline")),
 )
 
