@@ -49,7 +49,7 @@ class WordsForm(DatedForm):
     """What a kind needs in words or days beside its debts; most need nothing."""
 
     @property
-    def reason(self) -> str:
+    def in_words(self) -> str:
         return str(self.cleaned_data.get("reason", ""))
 
     @property
@@ -57,7 +57,7 @@ class WordsForm(DatedForm):
         return {}
 
     def wishes(self, **known: Any) -> Wishes:
-        return Wishes(reason=self.reason, details=self.details, **known)
+        return Wishes(reason=self.in_words, details=self.details, **known)
 
     @staticmethod
     def initial_of(draft: LetterDraft) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _composed(draft: LetterDraft, situation: Situation, context: Letter, body: B
         html = KINDS[draft.kind].html(context, text=body.text, layout=layout, language=draft.language)
     except TextRefused as refused:
         for problem in refused.problems:
-            yield _fix("text", problem.sentence, **problem.facts)
+            yield Finding(code="text", level=Level.FIX, sentence=problem.sentence, facts=problem.facts)
         return
     if strange := unprintable(html):
         sentence = gettext_noop("The letters cannot print these characters: %(characters)s")
@@ -168,7 +168,7 @@ def _finding(lack: DomainError) -> Finding:
     return Finding(code=lack.code, level=Level.FIX, sentence=lack.message, facts=lack.facts)
 
 
-def _fix(code: str, sentence: str, line: DebtLine | None = None, **facts: object) -> Finding:
+def _fix(code: str, sentence: str, line: DebtLine | None = None, /, **facts: object) -> Finding:
     return Finding(code=code, level=Level.FIX, sentence=sentence, facts=facts, debt=line.debt if line else None)
 
 

@@ -115,8 +115,9 @@ def lift_hold(
     """Decide that a letter may name an old debt: seen, accepted with a reason, or lifted on a ground."""
     require_open(draft.file)
     held = lock_draft(draft)
-    line = debt_line(held.file, debt.pk, on)
-    finding = limitation_finding(KINDS[held.kind], line, on) if line and held.debts.contains(debt) else None
+    line = debt_line(held.file, debt.pk, on) if held.debts.contains(debt) else None
+    last = HoldDecision.objects.filter(draft=held, debt=debt).order_by("-pk").first()
+    finding = limitation_finding(KINDS[held.kind], line, on, last) if line else None
     if line is None or finding is None or finding.needs is None:
         raise NotHeld
     reason = reason.strip()

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from caseflow import sandbox
 from caseflow.accounts.models import User
 from caseflow.accounts.operator import Operator
@@ -35,7 +37,7 @@ def print_left_behind(now: datetime) -> int:
     return _print({letter.pk: letter for letter in waiting})
 
 
-def _waiting():  # type: ignore[no-untyped-def]
+def _waiting() -> QuerySet[Letter]:
     return Letter.objects.issuing().select_related("file__service", "issued_by").order_by("issued_at", "pk")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -62,7 +63,7 @@ def supersede_letter(*, letter: Letter, on: date, by: User) -> LetterDraft:
     require_open(letter.file)
     if letter.state == LetterState.ISSUING:
         raise StillPrinting(number=letter.number)
-    changes = {}
+    changes: dict[str, Any] = {}
     if letter.state == LetterState.ISSUED:
         changes["supersedes"] = letter
         if letter.withdrawn_at is None:

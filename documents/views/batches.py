@@ -130,7 +130,7 @@ class BatchView(LetterView):
 
 
 def _sentence(progress: Progress) -> str:
-    facts = {"done": progress.done, "ordered": progress.ordered}
+    facts: dict[str, object] = {"done": progress.done, "ordered": progress.ordered}
     if progress.current:
         facts["addressee"] = progress.current.addressee
         return _("%(done)s of %(ordered)s printed, now: %(addressee)s. You can leave this page.") % facts

@@ -90,7 +90,7 @@ def _changes(check: Check, form: DraftForm, words: WordsForm) -> dict[str, Any]:
     same = typed in {"", check.body.service_text.strip()}
     turned = form.cleaned_data["language"] != check.draft.language and typed == check.body.text.strip()
     text = "" if same or turned else f"{typed}\n"
-    return form.cleaned_data | {"text": text, "reason": words.reason, "details": words.details}
+    return form.cleaned_data | {"text": text, "reason": words.in_words, "details": words.details}
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
@@ -202,7 +202,7 @@ class Hold(FileActView, LetterView):
 
     def act(self, form: HoldForm) -> None:
         debt = _debt_in(self._draft, self.kwargs["debt_id"])
-        letters.lift_hold(draft=self._draft, debt=debt, on=self.today, by=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        letters.lift_hold(draft=self._draft, debt=debt, on=self.today, by=self.request.user, **form.cleaned_data)
 
     def back(self) -> str:
         draft = self._draft

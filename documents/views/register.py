@@ -79,7 +79,7 @@ class Withdraw(FileActView, LetterView):
 
     def act(self, form: ReasonForm) -> None:
         letter = self.letter(self.kwargs["number"])
-        letters.withdraw_letter(letter=letter, by=self.request.user, **form.cleaned_data)  # type: ignore[misc]
+        letters.withdraw_letter(letter=letter, by=self.request.user, **form.cleaned_data)
 
     def back(self) -> str:
         return reverse("documents:letter", args=[self.file.reference, self.kwargs["number"]])

@@ -1,0 +1,153 @@
+"""One letter per creditor: grouped, each for itself, printed by whoever comes, and nothing said to the wrong one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from caseflow.files import storage
+from caseflow.operations import jobs
+from counselling.client_files.models import JournalEntry, Note, Task
+from documents import jobs as letter_jobs
+from documents import selectors
+from documents import services as letters
+from documents.contexts.building import Occasion, Situation
+from documents.models import Letter, LetterDraft
+from documents.services import Status
+from documents.services.items import items_of
+from documents.services.stack import FileChanged, NothingToPrint, pdf_of, print_stack
+from tests.documents.pdf import reader, text_of
+from tests.factories import TODAY
+from tests.factories.client_files import HouseholdMemberFactory
+from tests.factories.debts import DebtFactory
+from tests.factories.documents import debt_with_address, ready_to_write
+from tests.factories.partners import CreditorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(cast):
+    return ready_to_write(cast.file)
+
+
+def batch_of(file, cast, *names):
+    debts = [debt_with_address(file, name) for name in names]
+    return letters.draft_batch(file=file, kind="balance_request", debts=debts, on=TODAY, by=cast.counsellor)
+
+
+def progress(batch, cast):
+    situation = Situation(batch.file, TODAY)
+    return items_of(selectors.drafts_in(batch), situation, Occasion(on=TODAY, by=cast.counsellor))
+
+
+def test_debts_with_one_addressee_go_together_in_the_order_of_names(file, cast):
+    first, second, third = (debt_with_address(file, name) for name in ("Sofibel", "Électris", "Banque Moselle"))
+    fourth = DebtFactory(file=file, creditor=first.creditor)
+    DebtFactory.create(file=file, creditor=CreditorFactory(service=file.service), collector=second.creditor)
+    debts = [*file.debts.all()]
+    batch = letters.draft_batch(file=file, kind="balance_request", debts=debts, on=TODAY, by=cast.counsellor)
+    drafts = list(selectors.drafts_in(batch))
+    assert [(draft.position, draft.addressee.name, draft.debts.count()) for draft in drafts] == [
+        (1, "Banque Moselle", 1), (2, "Électris", 2), (3, "Sofibel", 2),
+    ]  # fmt: skip
+    assert set(drafts[2].debts.all()) == {first, fourth}
+    assert third in drafts[0].debts.all()
+    assert JournalEntry.objects.get(verb="documents.draft_batch").facts["count"] == 3
+
+
+def test_the_good_ones_leave_in_order_and_the_bad_one_waits(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
+    CreditorFactory._meta.model.objects.get(name="Beta").addresses.update(city="")
+    assert [item.status for item in progress(batch, cast).items] == [Status.READY, Status.TO_FIX, Status.READY]
+    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    assert [(letter.position, letter.addressee) for letter in issued] == [(1, "Alpha"), (2, "Gamma")]
+    letters.print_waiting([letter.pk for letter in issued])
+    assert [item.status for item in progress(batch, cast).items] == [Status.ISSUED, Status.TO_FIX, Status.ISSUED]
+    assert letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor) == []
+    assert (Letter.objects.count(), Task.objects.count()) == (2, 2)
+
+
+def test_one_failing_press_does_not_stop_the_others(file, cast, monkeypatch):
+    batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
+    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    bad = issued[1]
+    compose = letters.printing.composed
+
+    def broken(letter):
+        sheet = compose(letter)
+        return sheet.__class__(html="<i>" * 200_000, css=sheet.css) if letter.pk == bad.pk else sheet
+
+    monkeypatch.setattr(letters.printing, "composed", broken)
+    for _ in range(3):
+        letters.print_waiting([letter.pk for letter in issued])
+    assert list(Letter.objects.order_by("position").values_list("position", "state")) == [
+        (1, "issued"), (2, "void"), (3, "issued"),
+    ]  # fmt: skip
+    done = progress(batch, cast)
+    assert (done.done, done.ordered, done.is_running) == (3, 3, False)
+
+
+def test_what_a_killed_worker_left_is_printed_by_the_next_tick(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta")
+    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    now = timezone.now()
+    assert letters.print_left_behind(now) == 0
+    assert progress(batch, cast).is_running
+    assert letters.print_left_behind(now + timedelta(minutes=3)) == 2
+    for letter in Letter.objects.filter(pk__in=[letter.pk for letter in issued]):
+        assert (letter.state, storage.is_intact(letter.path, sha256=letter.sha256)) == ("issued", True)
+    assert letters.print_left_behind(now + timedelta(minutes=3)) == 0
+
+
+def test_the_sweep_is_a_job_of_the_clock():
+    assert {"letters-left-behind", "letter-files"} <= {job.name for job in jobs.registered()}
+
+
+def test_a_changed_file_is_found_and_never_handed_out(file, cast):
+    batch = batch_of(file, cast, "Alpha")
+    letter = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)[0]
+    letters.print_waiting([letter.pk])
+    letter.refresh_from_db()
+    letter_jobs.check_files(timezone.now())
+    storage.located(letter.path).write_bytes(b"%PDF-1.7 something else")
+    with pytest.raises(FileChanged):
+        pdf_of(letter)
+    with pytest.raises(letter_jobs.LettersDamaged, match=letter.number):
+        letter_jobs.check_files(timezone.now())
+
+
+def test_the_stack_has_the_slip_and_every_letter_on_a_front_page(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
+    with pytest.raises(NothingToPrint):
+        print_stack(progress(batch, cast).letters, language="fr")
+    last = selectors.drafts_in(batch).last()
+    letters.change_draft(draft=last, changes={"channel": "registered"}, version=1, by=cast.counsellor)
+    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    letters.print_waiting([letter.pk for letter in issued])
+    stack = print_stack(progress(batch, cast).letters, language="fr")
+    pages = [page.extract_text() for page in reader(stack).pages]
+    # Slip, blank, then each letter and its blank page; post before registered.
+    assert len(pages) == 8
+    assert [text.strip() == "" for text in pages] == [False, True] * 4
+    numbers = [letter.number for letter in issued]
+    assert [pages[0].count(number) for number in numbers] == [1, 1, 1]
+    assert [number in pages[place] for number, place in zip(numbers, (2, 4, 6), strict=True)] == [True, True, True]
+
+
+def test_a_creditor_learns_of_nobody_and_nothing_else(file, cast):
+    HouseholdMemberFactory(file=file, child=True, first_name="Kanari")
+    Note.objects.create(file=file, author=cast.counsellor, text="Kanari maladie", occurred_at=timezone.now())
+    batch = batch_of(file, cast, "Alpha", "KanariBank")
+    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    letters.print_waiting([letter.pk for letter in issued])
+    alpha = Letter.objects.get(addressee="Alpha")
+    assert "Kanari" not in alpha.context
+    assert "Kanari" not in text_of(pdf_of(alpha))
+    assert "KanariBank" in text_of(pdf_of(Letter.objects.get(addressee="KanariBank")))
+
+
+def test_the_same_constant_number_of_questions_for_a_long_list(file, cast, django_assert_max_num_queries):
+    batch = batch_of(file, cast, *(f"Créancier {n:02d}" for n in range(12)))
+    with django_assert_max_num_queries(16):
+        assert len(progress(batch, cast).items) == LetterDraft.objects.count() == 12
