@@ -223,6 +223,6 @@ def missing_for(file: ClientFile, on: date) -> list[str]:
     return missing
 
 
-def last_act(file: ClientFile, verb: str) -> JournalEntry:
-    """Who did this last in the file, and when, for the comparison of two versions."""
-    return file.journal.filter(verb=verb).select_related("by").order_by("-pk")[0]
+def last_act(file: ClientFile, *verbs: str) -> JournalEntry | None:
+    """Who did one of these last in the file, and when, for the comparison of two versions."""
+    return file.journal.filter(verb__in=verbs).select_related("by").order_by("-pk").first()

@@ -17,7 +17,7 @@ from counselling.client_files.models import (
     MemberRelation,
 )
 from counselling.client_files.services.rules import require_open, save_version
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
 from counselling.domain.matching import fold, name_key, phone_key
 
 
@@ -69,7 +69,9 @@ def _columns(details: MemberDetails, member: HouseholdMember | None = None) -> d
 def add_member(*, file: ClientFile, details: MemberDetails, by: User, key: UUID | None = None) -> HouseholdMember:
     """Add a person to the household; `key` is the browser's own name of the new row."""
     require_open(file)
-    member = HouseholdMember.objects.create(file=file, key=key or uuid4(), **_columns(details))
+    member, added = HouseholdMember.objects.get_or_create(file=file, key=key or uuid4(), defaults=_columns(details))
+    if not added:
+        raise StaleVersion
     if member.relation in CLIENT_RELATIONS:
         ContactDetails.objects.create(member=member)
     journal.record(file, about=member, member=str(member), relation=member.relation)

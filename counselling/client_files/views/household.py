@@ -32,6 +32,13 @@ COLUMNS = (
     Column(name="age_today", label=_("Age today"), kind="number"),
 )
 
+WRITERS_OF_ROWS = (
+    "client_files.open_file",
+    "client_files.add_member",
+    "client_files.change_member",
+    "client_files.end_member",
+)
+
 
 class HouseholdPage(FileView):
     """The people of the household as a grid, with what belongs to the clients below."""
@@ -118,9 +125,10 @@ class SaveMember(HouseholdPage):
     def stale(self, form: MemberForm, key: UUID) -> Row:
         """The row as typed beside what somebody else saved."""
         theirs = self.file.members.get(key=key)
-        saved = selectors.last_act(self.file, "client_files.change_member")
+        saved = selectors.last_act(self.file, *WRITERS_OF_ROWS)
         differences = grid.differences(mine=form, theirs=self.build_form(key, member=theirs))
-        conflict = Conflict(by=saved.by.name, at=saved.at, differences=differences)
+        by, at = (saved.by.name, saved.at) if saved else ("", None)
+        conflict = Conflict(by=by, at=at, differences=differences)
         return self.row(theirs, form, conflict=conflict)
 
 
