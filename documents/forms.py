@@ -56,6 +56,11 @@ class WordsForm(DatedForm):
     def details(self) -> dict[str, Any]:
         return {}
 
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand beside each other."""
+        return [[field] for field in self]
+
     def wishes(self, **known: Any) -> Wishes:
         return Wishes(reason=self.in_words, details=self.details, **known)
 
@@ -116,6 +121,12 @@ class AdviceWords(WordsForm):
             until = DayField(label=_("Step %(number)s until") % named, required=False)
             until.today = self.today
             self.fields[f"until_{number}"] = until
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        groups = [("option", "effect", "chosen"), ("what", "who", "until")]
+        numbered = [[self[f"{name}_{n}"] for name in group] for group in groups for n in OPTIONS]
+        return [[self["meeting_on"]], [self["summary"]], *numbered]
 
     @property
     def details(self) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def check_draft(draft: LetterDraft, situation: Situation, occasion: Occasion) ->
         context = letter_of(draft, situation, at(occasion, draft, situation, body))
         findings += _composed(draft, situation, context, body)
     except DomainError as lack:
-        findings.append(_finding(lack))
+        if lack.field not in {finding.code for finding in findings}:
+            findings.append(_finding(lack))
     return Check(
         draft=draft,
         findings=tuple(findings),
