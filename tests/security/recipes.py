@@ -1,0 +1,172 @@
+"""How to do what no page of the matrix does in its one request: the arrangement, then the act, again and again."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from caseflow.accounts import services as accounts
+from counselling.client_files import services as files
+from counselling.client_files.models import ClientFile, Deadline, HouseholdMember
+from counselling.client_files.services import MemberDetails
+from counselling.debts import services as debts
+from counselling.debts.models import Debt
+from counselling.domain.lifecycle import ClosureReason, FileState, PlanState
+from counselling.partners import services as partners
+from counselling.plans import services as plans
+from counselling.plans.models import RepaymentPlan
+from documents import services as letters
+from documents.models import Letter, LetterDraft, LetterText
+from tests.cast import Cast
+from tests.factories import TODAY
+from tests.factories.client_files import HouseholdMemberFactory
+from tests.factories.debts import DebtFactory
+from tests.factories.documents import LetterDraftFactory, LetterTextFactory, debt_with_address, ready_to_write
+from tests.factories.plans import proposed
+
+type Act = Callable[[], Any]
+
+WHY = "as agreed by telephone"
+
+
+def a_child(cast: Cast) -> Callable[[], HouseholdMember]:
+    child = HouseholdMemberFactory(file=cast.file, relation="child")
+    return lambda: HouseholdMember.objects.get(pk=child.pk)
+
+
+def change_member(cast: Cast) -> Act:
+    child = a_child(cast)
+    details = MemberDetails(last_name="Weber", relation="child")
+    return lambda: files.change_member(member=child(), details=details, version=1, by=cast.counsellor)
+
+
+def end_member(cast: Cast) -> Act:
+    child = a_child(cast)
+    return lambda: files.end_member(member=child(), on=TODAY, version=1, by=cast.counsellor)
+
+
+def waive_deadline(cast: Cast) -> Act:
+    pk = Deadline.objects.create(file=cast.file, kind="hearing", due_on=TODAY).pk
+    return lambda: files.waive_deadline(deadline=Deadline.objects.get(pk=pk), reason=WHY, on=TODAY, by=cast.counsellor)
+
+
+def in_state(cast: Cast, state: FileState, **columns: object) -> Callable[[], ClientFile]:
+    ClientFile.objects.filter(pk=cast.file.pk).update(state=state, **columns)
+    return lambda: ClientFile.objects.get(pk=cast.file.pk)
+
+
+def reassess(cast: Cast) -> Act:
+    file = in_state(cast, FileState.IN_FOLLOW_UP)
+    return lambda: files.reassess(file=file(), reason=WHY, by=cast.counsellor)
+
+
+def reopen_file(cast: Cast) -> Act:
+    closed = {"closed_on": timezone.localdate(), "closure_reason": ClosureReason.ADVICE_ONLY}
+    file = in_state(cast, FileState.CLOSED, **closed)
+    return lambda: files.reopen_file(file=file(), reason=WHY, by=cast.counsellor)
+
+
+def step_of_debt(service: Callable[..., Any]) -> Callable[[Cast], Act]:
+    def arrange(cast: Cast) -> Act:
+        pk = DebtFactory(file=cast.file, status="confirmed").pk
+        return lambda: service(debt=Debt.objects.get(pk=pk), reason=WHY, on=TODAY, by=cast.counsellor)
+
+    return arrange
+
+
+def end_of_plan(service: Callable[..., Any]) -> Callable[[Cast], Act]:
+    def arrange(cast: Cast) -> Act:
+        plan = proposed(cast.file, cast.counsellor)
+        RepaymentPlan.objects.filter(pk=plan.pk).update(state=PlanState.IN_FORCE, in_force_on=TODAY)
+        return lambda: service(
+            plan=RepaymentPlan.objects.get(pk=plan.pk), version=plan.version, reason=WHY, on=TODAY, by=cast.counsellor
+        )
+
+    return arrange
+
+
+def writable(cast: Cast) -> Sequence[Debt]:
+    ready_to_write(cast.file)
+    return [debt_with_address(cast.file, name) for name in ("Sofibel", "Cofilux")]
+
+
+def draft_letter(cast: Cast) -> Act:
+    owed = writable(cast)[:1]
+    return lambda: letters.draft_letter(
+        file=cast.file, kind="balance_request", debts=owed, on=TODAY, by=cast.counsellor
+    )
+
+
+def draft_batch(cast: Cast) -> Act:
+    owed = writable(cast)
+    return lambda: letters.draft_batch(
+        file=cast.file, kind="balance_request", debts=owed, on=TODAY, by=cast.counsellor
+    )
+
+
+def leave_out_debt(cast: Cast) -> Act:
+    owed = writable(cast)
+    pk = LetterDraftFactory(file=cast.file, addressee=owed[0].creditor, debts=owed).pk
+    return lambda: letters.leave_out_debt(draft=LetterDraft.objects.get(pk=pk), debt=owed[1], by=cast.counsellor)
+
+
+def issuing(cast: Cast) -> Callable[[], Letter]:
+    owed = writable(cast)[:1]
+    draft = LetterDraftFactory(file=cast.file, addressee=owed[0].creditor, debts=owed)
+    pk = letters.issue_letter(draft=draft, on=TODAY, by=cast.counsellor).pk
+    return lambda: Letter.objects.get(pk=pk)
+
+
+def note_failure(cast: Cast) -> Act:
+    letter = issuing(cast)
+    return lambda: letters.note_failure(letter=letter(), failure="time", by=cast.counsellor)
+
+
+def void_letter(cast: Cast) -> Act:
+    letter = issuing(cast)
+    return lambda: letters.void_letter(letter=letter(), reason=WHY, by=cast.counsellor)
+
+
+def publish_text(cast: Cast) -> Act:
+    pk = LetterTextFactory(service=cast.service, saved_by=cast.supervisor).pk
+    return lambda: letters.publish_text(text=LetterText.objects.get(pk=pk), version=1, by=cast.supervisor)
+
+
+RECIPES: dict[str, Callable[[Cast], Act]] = {
+    "accounts.create_service": lambda cast: (
+        lambda: accounts.create_service(name="Neu", slug="neu", jurisdiction="lu", prefix="NEU", by=cast.administrator)
+    ),
+    "accounts.create_user": lambda cast: (
+        lambda: accounts.create_user(email="neu@example.org", name="Neu", by=cast.administrator)
+    ),
+    "accounts.change_password": lambda cast: (
+        lambda: accounts.change_password(user=cast.cover, password="ein ganz anderes Wort", by=cast.cover)
+    ),
+    "accounts.sign_in": lambda cast: (
+        lambda: accounts.sign_in(at=timezone.now(), methods=["password"], by=cast.counsellor)
+    ),
+    "client_files.end_cover": lambda cast: (
+        lambda: files.end_cover(file=cast.file, counsellor=cast.cover, by=cast.supervisor)
+    ),
+    "client_files.change_member": change_member,
+    "client_files.end_member": end_member,
+    "client_files.waive_deadline": waive_deadline,
+    "client_files.reassess": reassess,
+    "client_files.reopen_file": reopen_file,
+    "debts.dispute_debt": step_of_debt(debts.dispute_debt),
+    "debts.mark_time_barred": step_of_debt(debts.mark_time_barred),
+    "debts.settle_debt": step_of_debt(debts.settle_debt),
+    "debts.write_off_debt": step_of_debt(debts.write_off_debt),
+    "documents.draft_letter": draft_letter,
+    "documents.draft_batch": draft_batch,
+    "documents.leave_out_debt": leave_out_debt,
+    "documents.note_failure": note_failure,
+    "documents.publish_text": publish_text,
+    "documents.void_letter": void_letter,
+    "partners.load_starter_list": lambda cast: (
+        lambda: partners.load_starter_list(jurisdiction="lu", by=cast.administrator)
+    ),
+    "plans.break_plan": end_of_plan(plans.break_plan),
+    "plans.complete_plan": end_of_plan(plans.complete_plan),
+    "plans.supersede_plan": end_of_plan(plans.supersede_plan),
+}
