@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from caseflow.files import storage
 from caseflow.operations import jobs
+from counselling.client_files.models import Attachment
 from documents import services as letters
 from documents.models import Letter
 from documents.services.stack import damaged
@@ -23,8 +24,9 @@ def print_left_behind(at: datetime) -> None:
 
 
 def check_files(at: datetime) -> None:
-    """Every issued letter still has its bytes; what no letter knows goes after a week."""
+    """Every issued letter still has its bytes; what neither a letter nor a paper knows goes after a week."""
     issued = list(Letter.objects.issued().order_by("pk").only("number", "path", "sha256"))
-    storage.sweep([letter.path for letter in issued if letter.path], now=at)
+    papers = Attachment.objects.order_by("pk").values_list("path", flat=True)
+    storage.sweep([*(letter.path for letter in issued if letter.path), *papers], now=at)
     if numbers := damaged(issued):
         raise LettersDamaged(", ".join(numbers))

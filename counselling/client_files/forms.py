@@ -13,6 +13,7 @@ from caseflow.ui.grid import RowForm
 from counselling import permissions
 from counselling.client_files.models import (
     CLOSURE_LABELS,
+    AttachmentCategory,
     AuthorisationKind,
     AuthorisationMethod,
     Channel,
@@ -23,7 +24,7 @@ from counselling.client_files.models import (
     Origin,
     Visibility,
 )
-from counselling.client_files.services import Consent, NewClient
+from counselling.client_files.services import Consent, NewClient, Paper
 from counselling.domain.lifecycle import ClosureReason
 
 
@@ -223,3 +224,23 @@ class AuthorisationForm(DatedForm):
         super().__init__(*args, **options)
         self.fields["member"].queryset = clients  # type: ignore[attr-defined]
         self.fields["on"].initial = self.today
+
+
+class EvidenceForm(DatedForm):
+    """A paper somebody brought, and what it is."""
+
+    document = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
+    category = forms.ChoiceField(label=_("What it proves"), choices=AttachmentCategory)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    dated_on = DayField(label=_("Date of the paper"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    @property
+    def paper(self) -> Paper:
+        told = self.cleaned_data
+        return Paper(
+            category=AttachmentCategory(told["category"]),
+            title=told["title"],
+            dated_on=told["dated_on"],
+            note=told["note"],
+        )

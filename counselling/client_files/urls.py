@@ -1,6 +1,6 @@
 from django.urls import path
 
-from counselling.client_files.views import agenda, household, lifecycle, opening, timeline
+from counselling.client_files.views import agenda, evidence, household, lifecycle, opening, timeline
 
 app_name = "client_files"
 urlpatterns = [
@@ -41,4 +41,12 @@ urlpatterns = [
     path("files/<str:reference>/reopen/", lifecycle.ReopenFile.as_view(), name="reopen_file"),
     path("files/<str:reference>/assign/", lifecycle.AssignFile.as_view(), name="assign_file"),
     path("files/<str:reference>/cover/", lifecycle.CoverFile.as_view(), name="cover_file"),
+    path("files/<str:reference>/evidence/", evidence.Evidence.as_view(), name="evidence"),
+    path("files/<str:reference>/evidence/new/", evidence.AttachDocument.as_view(), name="attach_document"),
+    path("files/<str:reference>/evidence/<int:attachment_id>/", evidence.Paper.as_view(), name="paper"),
+    path(
+        "files/<str:reference>/evidence/<int:attachment_id>/remove/",
+        evidence.RemoveAttachment.as_view(),
+        name="remove_attachment",
+    ),
 ]

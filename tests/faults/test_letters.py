@@ -1,4 +1,4 @@
-"""A worker that dies at any point leaves a letter that the next one finishes: right hash, one number, no stray file."""
+"""A worker that dies at any point leaves a letter that the next one finishes: right hash, one number, no stray."""
 
 from datetime import timedelta
 

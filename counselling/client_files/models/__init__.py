@@ -1,5 +1,6 @@
 from counselling.client_files.models.agenda import Deadline, DeadlineKind, Task, TaskSource
 from counselling.client_files.models.consents import Authorisation, AuthorisationKind, AuthorisationMethod
+from counselling.client_files.models.evidence import Attachment, AttachmentCategory
 from counselling.client_files.models.file import (
     CLOSURE_LABELS,
     STATE_LABELS,
@@ -27,6 +28,8 @@ __all__ = [
     "STATE_LABELS",
     "Address",
     "Assignment",
+    "Attachment",
+    "AttachmentCategory",
     "Authorisation",
     "AuthorisationKind",
     "AuthorisationMethod",

@@ -9,6 +9,7 @@ from counselling.client_files.services.agenda import (
 )
 from counselling.client_files.services.assignment import assign_file, cover_file, end_cover
 from counselling.client_files.services.consents import Consent, record_authorisation, withdraw_authorisation
+from counselling.client_files.services.evidence import Paper, attach_document, content_of, remove_attachment
 from counselling.client_files.services.household import (
     ContactChanges,
     MemberDetails,
@@ -27,14 +28,17 @@ __all__ = [
     "ContactChanges",
     "MemberDetails",
     "NewClient",
+    "Paper",
     "add_member",
     "add_note",
     "add_task",
     "assign_file",
+    "attach_document",
     "change_contact",
     "change_member",
     "close_file",
     "complete_task",
+    "content_of",
     "correct_note",
     "cover_file",
     "end_cover",
@@ -45,6 +49,7 @@ __all__ = [
     "postpone_task",
     "reassess",
     "record_authorisation",
+    "remove_attachment",
     "reopen_file",
     "reopen_task",
     "set_deadline",

@@ -1,10 +1,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from counselling.client_files.models import Deadline, DeadlineKind, HouseholdMember, Note, Task
+from counselling.client_files.models import Attachment, Deadline, DeadlineKind, HouseholdMember, Note, Task
 from tests.cast import Cast
+from tests.factories.evidence import PIXEL, AttachmentFactory
 from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, everyone, on_file
 
 SUPERVISORS = {"supervisor": 200, "counsellor": 403, "cover": 403}
@@ -12,6 +14,16 @@ SUPERVISORS_SAVE = {"supervisor": 302, "counsellor": 403, "cover": 403}
 OPENERS = ("counsellor", "cover", "colleague", "supervisor", "other_counsellor", "other_supervisor")
 SAME_DAY = "auj"
 KEY = UUID("6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
+
+
+def upload(_cast: Cast) -> dict[str, object]:
+    document = SimpleUploadedFile("lettre.png", PIXEL, content_type="image/png")
+    return {"document": document, "category": "debt", "title": "Lettre du créancier"}
+
+
+def paper(cast: Cast) -> Attachment:
+    found = Attachment.objects.standing().filter(file=cast.file).first()
+    return found or AttachmentFactory(file=cast.file)
 
 
 def client(cast: Cast) -> int:
@@ -53,6 +65,10 @@ def in_a_week(_cast: Cast) -> dict[str, object]:
 
 
 ROWS = {
+    "client_files:evidence": on_file(GET=READERS),
+    "client_files:attach_document": on_file(POST=WRITERS_SAVE, data=upload),
+    "client_files:paper": on_file(GET=READERS, attachment_id=lambda cast: paper(cast).pk),
+    "client_files:remove_attachment": on_file(POST=WRITERS_SAVE, attachment_id=lambda cast: paper(cast).pk),
     "client_files:open": Row(
         GET=everyone(403) | dict.fromkeys(OPENERS, 200),
         # Somebody of another service cannot choose this one: a foreign service is no choice at all.
