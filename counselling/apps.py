@@ -1,9 +1,12 @@
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.accounts.operator import Operator
+from caseflow.operations import demo
 from caseflow.ui import navigation
 from counselling.domain.law.loader import LawFilesRefused, check_law_files
 
@@ -31,6 +34,13 @@ def sets_references(user: Any) -> bool:
     return permissions.services_for(user, permissions.ServicePermission.MANAGE_REFERENCE_AMOUNTS).exists()
 
 
+def build_demo(*, on: date, by: Operator, small: bool) -> None:
+    """The invented services; their builders use models, which can be imported only once the apps are ready."""
+    from counselling import demo as invented
+
+    invented.build(on=on, by=by, small=small)
+
+
 class CounsellingConfig(AppConfig):
     name = "counselling"
 
@@ -41,3 +51,4 @@ class CounsellingConfig(AppConfig):
         navigation.register(_("Creditors"), "partners:directory", permission=counsels_or_leads, order=40)
         navigation.register(_("Reference amounts"), "statements:references", permission=sets_references, order=60)
         navigation.register_search("overview:search")
+        demo.register("counselling", build_demo, order=10)

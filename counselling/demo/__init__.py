@@ -1,0 +1,31 @@
+"""Invented services with invented clients: everybody and every figure in here is made up."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from caseflow import clock
+from caseflow.accounts.operator import Operator
+from counselling.demo import days, stories
+from counselling.demo.plots import PLOTS
+from counselling.demo.scenes import Scene
+from counselling.demo.services import open_houses
+
+YEARS_BEFORE = timedelta(days=1200)
+COVERED = 3  # the file a colleague stands in for
+
+
+def build(*, on: date, by: Operator, small: bool) -> None:
+    """Three services and their files, as they stand on that day; each file is one transaction."""
+    founded = on - YEARS_BEFORE
+    with transaction.atomic(), clock.at(timezone.make_aware(datetime.combine(founded, time(9)))):
+        houses = open_houses(on=founded, by=by)
+    for number, plot in enumerate(PLOTS, 1):
+        if small and not plot.small:
+            continue
+        scene = Scene(house=houses[plot.country], plot=plot, number=number, today=on)
+        with transaction.atomic():
+            stories.tell(scene)
+            if number == COVERED:
+                days.stand_in(scene)
