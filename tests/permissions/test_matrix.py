@@ -1,6 +1,8 @@
 """Every URL × method × persona: the status, no foreign word, and nothing changed by a refusal."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -39,25 +41,36 @@ def rows_in_database() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in models}
 
 
-def send(browser: Client, row: Row, name: str, method: str, cast: Cast) -> tuple[int, bytes, bool]:
-    """Status, body, and whether any business row appeared or vanished."""
-    url = reverse(name, kwargs=row.kwargs(cast))
-    data = row.data(cast)
-    before = rows_in_database()
-    response = browser.post(url, data) if method == "POST" else browser.get(url)
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    return response.status_code, body, rows_in_database() != before
+@dataclass(frozen=True)
+class Door:
+    """One URL with what is posted there, made once: the objects behind it stand still while many try it."""
+
+    name: str
+    row: Row
+    url: str
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, name: str, cast: Cast) -> "Door":
+        row = MATRIX[name]
+        return cls(name, row, reverse(name, kwargs=row.kwargs(cast)), row.data(cast))
+
+    def tried(self, browser: Client, method: str) -> tuple[int, bytes, bool]:
+        """Status, body, and whether any business row appeared or vanished."""
+        before = rows_in_database()
+        response = browser.post(self.url, self.data) if method == "POST" else browser.get(self.url)
+        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        return response.status_code, body, rows_in_database() != before
 
 
 EVERYBODY = (*ROLES, "anonymous")
 
 
-def assert_answer(name: str, method: str, persona: str, cast: Cast, as_: Browsers) -> None:
-    row = MATRIX[name]
+def assert_answer(door: Door, method: str, persona: str, cast: Cast, as_: Browsers) -> None:
     browser = as_(None if persona == "anonymous" else getattr(cast, persona))
-    status, body, changed = send(browser, row, name, method, cast)
-    assert (persona, status) == (persona, row.expected(method, persona))
-    if method == "GET" or not saves(row, method, persona):
+    status, body, changed = door.tried(browser, method)
+    assert (persona, status) == (persona, door.row.expected(method, persona))
+    if method == "GET" or not saves(door.row, method, persona):
         assert not changed
     if persona.startswith("other_") or status in {403, 404}:
         assert b"Weber" not in body
@@ -71,15 +84,17 @@ def saves(row: Row, method: str, persona: str) -> bool:
 
 @pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.GET))
 def test_who_sees(name: str, cast: Cast, as_: Browsers) -> None:
+    door = Door.of(name, cast)
     for persona in EVERYBODY:
-        assert_answer(name, "GET", persona, cast, as_)
+        assert_answer(door, "GET", persona, cast, as_)
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.POST))
 def test_who_is_refused(name: str, cast: Cast, as_: Browsers) -> None:
+    door = Door.of(name, cast)
     for persona in EVERYBODY:
-        if not saves(MATRIX[name], "POST", persona):
-            assert_answer(name, "POST", persona, cast, as_)
+        if not saves(door.row, "POST", persona):
+            assert_answer(door, "POST", persona, cast, as_)
 
 
 SAVERS = [
@@ -93,7 +108,7 @@ SAVERS = [
 
 @pytest.mark.parametrize(("name", "persona"), SAVERS)
 def test_who_saves(name: str, persona: str, cast: Cast, as_: Browsers) -> None:
-    assert_answer(name, "POST", persona, cast, as_)
+    assert_answer(Door.of(name, cast), "POST", persona, cast, as_)
 
 
 @pytest.mark.parametrize(
