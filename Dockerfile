@@ -15,13 +15,13 @@ RUN apt-get update \
       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --create-home caseflow \
- && install --directory --owner=caseflow --mode=0700 /data
+ && install --directory --owner=caseflow --mode=0700 /data /backups
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=caseflow.settings.prod CASEFLOW_DATA=/data
 USER caseflow
-VOLUME /data
+VOLUME ["/data", "/backups"]
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/live', headers={'Host': os.environ['CASEFLOW_HOSTS'].split(',')[0].strip()}), timeout=4)"]
