@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("counselling.debts.urls")),
     path("", include("counselling.overview.urls")),
     path("", include("counselling.partners.urls")),
+    path("", include("counselling.plans.urls")),
     # The budget knows no debts: what they cost a month is handed to its pages here.
     path("", include("counselling.statements.urls"), {"instalments_of": debts.instalments_of}),
 ]

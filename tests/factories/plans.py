@@ -9,6 +9,7 @@ from counselling.debts import selectors as debts
 from counselling.debts.models import Debt
 from counselling.domain.law.classes import CreditorKind, DebtNature
 from counselling.domain.lifecycle import StatementState
+from counselling.partners.models import Creditor
 from counselling.plans import selectors
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
@@ -45,7 +46,8 @@ def _debt(file: ClientFile, number: int) -> Debt:
     name = name if number < len(OWED) else f"{name} {number}"
     debt = DebtFactory(
         file=file,
-        creditor=CreditorFactory(service=file.service, name=name, kind=kind),
+        creditor=Creditor.objects.filter(service=file.service, name=name).first()
+        or CreditorFactory(service=file.service, name=name, kind=kind),
         nature=nature,
         rate=Decimal(rate) or None,
         rate_kind="contractual" if Decimal(rate) else "none",
