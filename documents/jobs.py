@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from caseflow.files import storage
 from caseflow.operations import jobs
 from counselling.client_files.models import Attachment
@@ -24,9 +26,9 @@ def print_left_behind(at: datetime) -> None:
 
 
 def check_files(at: datetime) -> None:
-    """Every issued letter still has its bytes; what neither a letter nor a paper knows goes after a week."""
+    """Every issued letter still has its bytes; what neither a letter nor a kept paper knows goes after a week."""
     issued = list(Letter.objects.issued().order_by("pk").only("number", "path", "sha256"))
-    papers = Attachment.objects.order_by("pk").values_list("path", flat=True)
+    papers = Attachment.objects.kept(timezone.localdate(at)).order_by("pk").values_list("path", flat=True)
     storage.sweep([*(letter.path for letter in issued if letter.path), *papers], now=at)
     if numbers := damaged(issued):
         raise LettersDamaged(", ".join(numbers))

@@ -68,11 +68,16 @@ def check(content: bytes, *, name: str, declared_type: str = "") -> Checked:
     )
 
 
-def clean_name(name: str, kind: str) -> str:
-    """A name for people only: no path, no control or direction mark, one extension that tells the truth."""
+def shown_name(name: str) -> str:
+    """A name for people only: no path, no control or direction mark."""
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(character if character.isprintable() else " " for character in base)
-    stem = " ".join(re.sub(r'[<>:"|?*]', " ", kept).split())
+    return " ".join(re.sub(r'[<>:"|?*]', " ", kept).split())[:MAX_NAME]
+
+
+def clean_name(name: str, kind: str) -> str:
+    """The name to keep: as it is shown, with one extension that tells the truth."""
+    stem = shown_name(name)
     stem = re.sub(r"(\.[A-Za-z0-9]{1,5})+$", "", stem).strip(" .")
     return f"{stem[: MAX_NAME - 4].strip(' .') or 'document'}.{kind}"
 

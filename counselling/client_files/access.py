@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views import View
 
 from caseflow.accounts.models import Service
 from caseflow.audit import context, reads
+from caseflow.audit.models import Action
 from counselling import permissions
 from counselling.client_files.models import ClientFile
 from counselling.domain.errors import DomainError, StaleVersion
@@ -35,6 +37,8 @@ class FileView(View):
     permission: ClassVar[FilePermission] = FilePermission.VIEW
     access: Access
     file: ClientFile
+    # The one paper that is handed out, where it is not a page of the file.
+    subject: Model | None = None
 
     def dispatch(self, request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:
         self.file = self.find(request, reference)
@@ -46,7 +50,7 @@ class FileView(View):
         context.act_as(relation=relation.value, role=permissions.ROLES[relation].value)
         response = super().dispatch(request, self.file, **kwargs)
         if self.shows_content(request, response):
-            self.log_read(request)
+            self.log_read(request, Action.DOWNLOAD if "Content-Disposition" in response else Action.VIEW)
         return response
 
     def find(self, request: HttpRequest, reference: str) -> ClientFile:
@@ -63,15 +67,16 @@ class FileView(View):
             return response.status_code in CONTENT_STATUSES
         return response.status_code in CONTENT_STATUSES - {200}
 
-    def log_read(self, request: HttpRequest) -> None:
-        match = request.resolver_match
+    def log_read(self, request: HttpRequest, action: Action) -> None:
+        match, subject = request.resolver_match, self.subject or self.file
         reads.record(
             verb="client_files.read",
             by=request.user,
             service=self.file.service_id,
             file=self.file.reference,
-            object_type=ClientFile._meta.label,
-            object_id=str(self.file.pk),
+            object_type=subject._meta.label,
+            object_id=str(subject.pk),
+            action=action,
             relation=self.access.relation_for(FilePermission.VIEW).value,
             detail={"page": match.view_name if match else ""},
         )

@@ -1,9 +1,12 @@
 """What people type about a file, parsed; messages stand beside the field."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -226,21 +229,54 @@ class AuthorisationForm(DatedForm):
         self.fields["on"].initial = self.today
 
 
-class EvidenceForm(DatedForm):
-    """A paper somebody brought, and what it is."""
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
 
-    document = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
+
+class DocumentsField(forms.FileField):
+    """One or more files; each is judged by itself, later."""
+
+    widget = SeveralFiles({"accept": ".pdf,.jpg,.jpeg,.png"})
+    default_error_messages: ClassVar = {"many": _("At most %(most)s files at once.")}
+    most = 10
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        sent = list(data or [])
+        if not sent:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(sent) > self.most:
+            raise ValidationError(self.error_messages["many"], code="many", params={"most": self.most})
+        return sent
+
+
+class EvidenceForm(DatedForm):
+    """Papers somebody brought, and what they are; empty ones are refused with their names like all others."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    documents = DocumentsField(label=_("Files"), help_text=_("PDF, JPEG or PNG, up to 20 MB each, ten at once"))
     category = forms.ChoiceField(label=_("What it proves"), choices=AttachmentCategory)
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(
+        label=_("Title"), max_length=110, required=False, help_text=_("Left empty: the name of the file")
+    )
     dated_on = DayField(label=_("Date of the paper"), required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     @property
-    def paper(self) -> Paper:
+    def sent(self) -> list[UploadedFile]:
+        return list(self.cleaned_data["documents"])
+
+    def paper(self, name: str, number: int) -> Paper:
+        """What one of the files is: the title typed, numbered where it stands for several."""
         told = self.cleaned_data
+        title = told["title"] or name.rpartition(".")[0]
+        several = told["title"] and len(self.sent) > 1
         return Paper(
             category=AttachmentCategory(told["category"]),
-            title=told["title"],
+            title=f"{title} {number + 1}/{len(self.sent)}" if several else title,
             dated_on=told["dated_on"],
             note=told["note"],
         )
+
+    def refuse(self, sentences: Iterable[str]) -> None:
+        """Say beside the files which were not kept, and why."""
+        self.add_error("documents", list(sentences))

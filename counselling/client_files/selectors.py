@@ -13,6 +13,8 @@ from caseflow.accounts.models import Service
 from caseflow.ui import formats
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
+    Attachment,
+    AttachmentCategory,
     Authorisation,
     AuthorisationKind,
     ClientFile,
@@ -226,3 +228,19 @@ def missing_for(file: ClientFile, on: date) -> list[str]:
 def last_act(file: ClientFile, *verbs: str) -> JournalEntry | None:
     """Who did one of these last in the file, and when, for the comparison of two versions."""
     return file.journal.filter(verb__in=verbs).select_related("by").order_by("-pk").first()
+
+
+def evidence_of(file: ClientFile) -> list[tuple[str, list[Attachment]]]:
+    """The papers of a file by what they prove, in the order of the list of categories; newest first in each."""
+    papers = list(Attachment.objects.standing().filter(file=file).select_related("received_by"))
+    groups = [
+        (str(category.label), [paper for paper in papers if paper.category == category])
+        for category in AttachmentCategory
+    ]
+    return [(label, held) for label, held in groups if held]
+
+
+def removed_evidence(file: ClientFile, on: date) -> list[Attachment]:
+    """Papers out of sight that can still be brought back that day."""
+    removed = Attachment.objects.kept(on).filter(file=file, removed_on__isnull=False)
+    return list(removed.select_related("removed_by"))

@@ -42,11 +42,16 @@ urlpatterns = [
     path("files/<str:reference>/assign/", lifecycle.AssignFile.as_view(), name="assign_file"),
     path("files/<str:reference>/cover/", lifecycle.CoverFile.as_view(), name="cover_file"),
     path("files/<str:reference>/evidence/", evidence.Evidence.as_view(), name="evidence"),
-    path("files/<str:reference>/evidence/new/", evidence.AttachDocument.as_view(), name="attach_document"),
+    path("files/<str:reference>/evidence/new/", evidence.AttachDocuments.as_view(), name="attach_documents"),
     path("files/<str:reference>/evidence/<int:attachment_id>/", evidence.Paper.as_view(), name="paper"),
     path(
         "files/<str:reference>/evidence/<int:attachment_id>/remove/",
         evidence.RemoveAttachment.as_view(),
         name="remove_attachment",
+    ),
+    path(
+        "files/<str:reference>/evidence/<int:attachment_id>/restore/",
+        evidence.RestoreAttachment.as_view(),
+        name="restore_attachment",
     ),
 ]

@@ -9,7 +9,13 @@ from counselling.client_files.services.agenda import (
 )
 from counselling.client_files.services.assignment import assign_file, cover_file, end_cover
 from counselling.client_files.services.consents import Consent, record_authorisation, withdraw_authorisation
-from counselling.client_files.services.evidence import Paper, attach_document, content_of, remove_attachment
+from counselling.client_files.services.evidence import (
+    Paper,
+    attach_document,
+    content_of,
+    remove_attachment,
+    restore_attachment,
+)
 from counselling.client_files.services.household import (
     ContactChanges,
     MemberDetails,
@@ -52,6 +58,7 @@ __all__ = [
     "remove_attachment",
     "reopen_file",
     "reopen_task",
+    "restore_attachment",
     "set_deadline",
     "start_assessment",
     "waive_deadline",

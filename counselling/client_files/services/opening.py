@@ -116,7 +116,6 @@ def _write_client(file: ClientFile, client: NewClient) -> HouseholdMember:
         birth_date=client.birth_date,
         relation=MemberRelation.CLIENT,
         has_income=True,
-        since=file.opened_on,
     )
     ContactDetails.objects.create(
         member=member,

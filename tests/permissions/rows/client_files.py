@@ -18,12 +18,18 @@ KEY = UUID("6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
 
 def upload(_cast: Cast) -> dict[str, object]:
     document = SimpleUploadedFile("lettre.png", PIXEL, content_type="image/png")
-    return {"document": document, "category": "debt", "title": "Lettre du créancier"}
+    return {"key": str(KEY), "documents": document, "category": "debt", "title": "Lettre du créancier"}
 
 
 def paper(cast: Cast) -> Attachment:
     found = Attachment.objects.standing().filter(file=cast.file).first()
     return found or AttachmentFactory(file=cast.file)
+
+
+def removed_paper(cast: Cast) -> int:
+    return AttachmentFactory(
+        file=cast.file, removed_on=timezone.localdate(), removed_by=cast.counsellor, removed_because="twice"
+    ).pk
 
 
 def client(cast: Cast) -> int:
@@ -66,9 +72,13 @@ def in_a_week(_cast: Cast) -> dict[str, object]:
 
 ROWS = {
     "client_files:evidence": on_file(GET=READERS),
-    "client_files:attach_document": on_file(POST=WRITERS_SAVE, data=upload),
+    "client_files:attach_documents": on_file(POST=WRITERS_SAVE, data=upload),
     "client_files:paper": on_file(GET=READERS, attachment_id=lambda cast: paper(cast).pk),
-    "client_files:remove_attachment": on_file(POST=WRITERS_SAVE, attachment_id=lambda cast: paper(cast).pk),
+    "client_files:remove_attachment": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, attachment_id=lambda cast: paper(cast).pk,
+        data=lambda _cast: {"reason": "of somebody else"},
+    ),
+    "client_files:restore_attachment": on_file(POST=WRITERS_SAVE, attachment_id=removed_paper),
     "client_files:open": Row(
         GET=everyone(403) | dict.fromkeys(OPENERS, 200),
         # Somebody of another service cannot choose this one: a foreign service is no choice at all.
