@@ -51,4 +51,4 @@ class CounsellingConfig(AppConfig):
         navigation.register(_("Creditors"), "partners:directory", permission=counsels_or_leads, order=40)
         navigation.register(_("Reference amounts"), "statements:references", permission=sets_references, order=60)
         navigation.register_search("overview:search")
-        demo.register("counselling", build_demo, order=10)
+        demo.register("files", build_demo, order=10)

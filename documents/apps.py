@@ -1,8 +1,11 @@
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.accounts.operator import Operator
+from caseflow.operations import demo
 from caseflow.ui import navigation
 
 
@@ -13,6 +16,20 @@ def looks_after_texts(user: Any) -> bool:
     return permissions.services_for(user, permissions.ServicePermission.MANAGE_LETTER_TEXTS).exists()
 
 
+def join_demo(*, on: date, by: Operator, small: bool) -> None:
+    """Let the invented files have letters."""
+    from documents import demo as invented
+
+    invented.take_the_pen(on=on, by=by, small=small)
+
+
+def print_demo(*, on: date, by: Operator, small: bool) -> None:
+    """Print the letters of the invented files."""
+    from documents import demo as invented
+
+    invented.build(on=on, by=by, small=small)
+
+
 class DocumentsConfig(AppConfig):
     name = "documents"
 
@@ -21,3 +38,5 @@ class DocumentsConfig(AppConfig):
 
         jobs.register()
         navigation.register(_("Letter texts"), "documents:texts", permission=looks_after_texts, order=60)
+        demo.register("pens", join_demo, order=5)
+        demo.register("letters", print_demo, order=20)

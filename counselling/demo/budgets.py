@@ -6,11 +6,14 @@ from counselling.client_files.models import HouseholdMember
 from counselling.debts.selectors import instalments_of
 from counselling.demo.scenes import Scene
 from counselling.demo.situations import Line
+from counselling.domain.budget import Category, Section
 from counselling.statements import selectors, services
 from counselling.statements.models import Evidence, FinancialStatement
 from counselling.statements.services import LineDetails
 
 HALF_WAY = 7
+# The Belgian tables end in 2025, so the counsellor enters the minimum income and says where it was read.
+MINIMUM = {"cohabiting": 87613, "single": 131420, "family": 177607}
 
 
 def take_stock(scene: Scene, *, after: int, whole: bool = True) -> FinancialStatement:
@@ -27,14 +30,24 @@ def take_stock(scene: Scene, *, after: int, whole: bool = True) -> FinancialStat
                 (scene.key("line", place), _details(scene, place, line, holders)) for place, line in enumerate(lines)
             ],
         )  # fmt: skip
+        if scene.plot.country == "be":
+            _enter_minimum(scene, statement)
     return statement
+
+
+def _enter_minimum(scene: Scene, statement: FinancialStatement) -> None:
+    inputs = selectors.law_inputs_of(selectors.statements_of(scene.file).get(pk=statement.pk))
+    services.override_law_input(
+        statement=statement, name="household_minimum", value=MINIMUM[str(inputs.category.value)], by=scene.by,
+        reason="Montant lu sur le site du CPAS, pas encore dans les tables",
+    )  # fmt: skip
 
 
 def _details(scene: Scene, place: int, line: Line, holders: dict[str, int]) -> LineDetails:
     return LineDetails(
         category=line.category,
         label=line.label,
-        amount=scene.euros(line.euros),
+        amount=scene.euros(line.euros, income=Category(line.category).section is Section.INCOME),
         period=line.period,
         holder=holders.get(line.holder) if line.holder else None,
         evidence=(Evidence.DOCUMENT, Evidence.DOCUMENT, Evidence.DECLARED)[place % 3],

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from counselling.client_files import services as files
-from counselling.client_files.models import Deadline, DeadlineKind, NoteChannel, Task, Visibility
+from counselling.client_files.models import Deadline, DeadlineKind, NoteChannel, Task, TaskSource, Visibility
 from counselling.demo.plots import Story
 from counselling.demo.scenes import Scene
 
@@ -122,3 +122,10 @@ def stand_in(scene: Scene) -> None:
             file=scene.file, counsellor=colleague, first_day=on, last_day=on + timedelta(days=13),
             reason="Congé de récréation", by=leader,
         )  # fmt: skip
+
+
+def tick_off_answers(scene: Scene, *, after: int) -> None:
+    """What letters were waiting for has come, or is not waited for any longer."""
+    with scene.on(after) as on:
+        for task in Task.objects.open().filter(file=scene.file, source=TaskSource.LETTER):
+            files.complete_task(task=task, on=on, by=scene.by)

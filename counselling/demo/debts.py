@@ -9,6 +9,7 @@ from counselling.debts.models import BalanceSource, Debt, Debtor, Enforcement, R
 from counselling.debts.services import DebtFields
 from counselling.demo.claims import Claim, claims_for
 from counselling.demo.scenes import Scene
+from counselling.domain.lifecycle import DebtStatus
 from counselling.domain.limitation import LimitationEventKind
 from counselling.partners.models import Creditor
 
@@ -77,9 +78,9 @@ def _fields(scene: Scene, claim: Claim, known: dict[str, Creditor]) -> DebtField
 def _tell_of_limitation(scene: Scene, owed: Owed, on: date) -> None:
     """When the claim fell due or was first unpaid; some were acknowledged or judged since."""
     claim, debt = owed.claim, owed.debt
-    if not claim.unpaid:
+    if claim.kept_running or claim.nature == "family_loan":
         return
-    start = scene.today - MONTH * claim.unpaid
+    start = scene.today - MONTH * claim.unpaid if claim.unpaid else scene.opened_on - MONTH
     loan = bool(claim.rate)
     first = LimitationEventKind.FIRST_UNPAID_INSTALMENT if loan else LimitationEventKind.DUE_DATE
     events = [(first, start)]
@@ -96,7 +97,9 @@ def ask_for_statements(scene: Scene, owed: list[Owed], *, after: int) -> None:
     """Every creditor in the plan is asked what it claims."""
     with scene.on(after) as on:
         for one in owed:
-            if not one.claim.kept_running and one.claim.nature != "family_loan":
+            one.debt.refresh_from_db()
+            asked = one.debt.status == DebtStatus.STATEMENT_REQUESTED
+            if not asked and not one.claim.kept_running and one.claim.nature != "family_loan":
                 debts.request_statement(debt=one.debt, on=on, by=scene.by)
 
 

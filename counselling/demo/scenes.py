@@ -75,7 +75,8 @@ class Scene:
         """The same key for the same thing on every run."""
         return uuid5(NAMESPACE_URL, "/".join(map(str, ("caseflow/demo", self.plot.country, self.number, *names))))
 
-    def euros(self, amount: int) -> int:
+    def euros(self, amount: int, *, income: bool = False) -> int:
         """Cents at the prices of this country, in steps of five euros, a little different in each file."""
-        scaled = amount * self.house.place.scale * (96 + self.number * 3 % 9) // 10_000
+        level = self.house.place.wages if income else self.house.place.scale
+        scaled = amount * level * (96 + self.number * 3 % 9) // 10_000
         return max(5, scaled // 5 * 5 if scaled > 60 else scaled) * 100

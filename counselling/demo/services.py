@@ -28,25 +28,28 @@ class Place:
     phone: str
     legal_line: str
     team_access: str = TeamAccess.NONE
-    scale: int  # cost of living, in per cent of Luxembourg
+    scale: int  # prices, in per cent of Luxembourg
+    wages: int  # incomes, likewise
 
 
 PLACES = (
     Place(
         country="lu", prefix="LU", slug="minett", name="Service Budget et Dettes Minett (fictif)",
         address="14, rue de l’Exemple\nL-4990 Minettville", city="Minettville", phone="+352 00 12 34 56",
-        legal_line="Service fictif de démonstration, ouvert du lundi au vendredi de 9 à 17 heures", scale=100,
+        legal_line="Service fictif de démonstration, ouvert du lundi au vendredi de 9 à 17 heures",
+        scale=100, wages=100,
     ),
     Place(
         country="fr", prefix="FR", slug="horizon", name="Association Horizon Budget (fictive)",
         address="27, quai de l’Exemple\n57990 Trois-Rivières-Fictives", city="Trois-Rivières-Fictives",
-        phone="01 99 00 27 27", legal_line="Association fictive de démonstration, point conseil budget", scale=64,
+        phone="01 99 00 27 27", legal_line="Association fictive de démonstration, point conseil budget",
+        scale=64, wages=72,
     ),
     Place(
         country="be", prefix="BE", slug="val-dour", name="Médiation de dettes du Val d’Our (fictive)",
         address="Place de l’Exemple 3\n4999 Val-d’Our-Fictif", city="Val-d’Our-Fictif", phone="+32 4 000 00 03",
         legal_line="Service fictif de démonstration, médiation de dettes agréée pour rire",
-        team_access=TeamAccess.READ, scale=76,
+        team_access=TeamAccess.READ, scale=76, wages=90,
     ),
 )  # fmt: skip
 

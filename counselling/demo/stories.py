@@ -50,8 +50,8 @@ def _assess(scene: Scene) -> None:
     households.change_household(scene)
     if story not in ASSESSED:
         return
-    debts.ask_for_statements(scene, owed, after=18)
     letters.write(scene, Occasion.STATEMENTS, after=18)
+    debts.ask_for_statements(scene, owed, after=18)
     days.write_notes(scene, until=24)
     budgets.freeze(scene, statement, after=28)
     if story is Story.ADVISED:
@@ -67,6 +67,7 @@ def _negotiate(scene: Scene, owed: list[debts.Owed]) -> None:
         planning.start_negotiation(file=scene.file, on=on, by=scene.by)
     debts.hear_creditors(scene, owed, after=34)
     debts.decide(scene, owed, after=46)
+    days.tick_off_answers(scene, after=47)
     days.write_notes(scene, until=48)
     if story is Story.LOST:
         _close(scene, ClosureReason.NO_CONTACT, after=150)
@@ -93,6 +94,7 @@ def _refused(scene: Scene, plan: RepaymentPlan) -> None:
 
 def _in_force(scene: Scene, plan: RepaymentPlan) -> RepaymentPlan:
     plans.hear_answers(scene, plan, after=66, agreed=scene.number % 2 == 0)
+    days.tick_off_answers(scene, after=91)
     plan = plans.put_in_force(scene, plan, after=92)
     letters.write(scene, Occasion.SCHEDULE, after=93, plan=plan)
     with scene.on(94) as on:
@@ -116,6 +118,7 @@ def _second_plan(scene: Scene, plan: RepaymentPlan) -> None:
     )
     letters.write(scene, Occasion.OFFERS, after=255, plan=second)
     plans.hear_answers(scene, second, after=262, agreed=True)
+    days.tick_off_answers(scene, after=284)
     plans.put_in_force(scene, second, after=285)
     with scene.on(286) as on:
         planning.start_follow_up(file=scene.file, on=on, by=scene.by)

@@ -1,0 +1,114 @@
+"""The letters of the demonstration: drafted and issued with the story of each file, printed as the worker does."""
+
+from datetime import date, timedelta
+
+from caseflow.accounts.models import User
+from caseflow.accounts.operator import Operator
+from counselling.debts.models import Debt
+from counselling.demo import letters as stories
+from counselling.demo.letters import Occasion
+from counselling.demo.scenes import Scene
+from counselling.plans.models import RepaymentPlan
+from counselling.plans.selectors import share_lines
+from documents.contexts.building import Occasion as Moment
+from documents.contexts.building import Situation
+from documents.models import Decided, Letter, LetterDraft
+from documents.services import (
+    Held,
+    NotReady,
+    Wishes,
+    check_draft,
+    draft_batch,
+    draft_letter,
+    issue_batch,
+    issue_letter,
+    lift_hold,
+    print_waiting,
+)
+
+EVERY = 5  # so many files have their letters in the demonstration, the others only say that creditors were asked
+IN_WORDS = (
+    "Cette offre engage tout ce qui reste après les dépenses vitales du ménage ; chaque créancier reçoit sa part"
+    " au prorata, rien n’est promis de plus à un autre."
+)
+OPTIONS = (
+    ("Plan amiable avec tous les créanciers", "Une seule somme par mois, mais chacun doit être d’accord.", True),
+    ("Procédure légale de surendettement", "Les saisies s’arrêtent, mais elle dure plus longtemps.", False),
+)
+STEPS = (("Apporter les décomptes manquants", "client", 14), ("Écrire aux créanciers", "service", 7))
+
+
+def build(*, on: date, by: Operator, small: bool) -> None:
+    """Print what the stories issued, from the same queue and in the same child as every letter."""
+    print_waiting(Letter.objects.issuing().values_list("pk", flat=True))
+
+
+def write(scene: Scene, occasion: Occasion, after: int, plan: RepaymentPlan | None) -> None:
+    """The letters of one chapter; in most files they were written on paper before there was a system."""
+    if not scene.plot.small and scene.number % EVERY:
+        return
+    with scene.on(after) as on:
+        match occasion:
+            case Occasion.STATEMENTS:
+                _to_creditors(scene, "balance_request", _asked(scene), on)
+            case Occasion.OFFERS if plan is not None:
+                owed = [line.debt for line in share_lines(plan)]
+                _to_creditors(scene, "plan_proposal", owed, on, Wishes(plan=plan, reason=IN_WORDS))
+            case Occasion.SCHEDULE if plan is not None:
+                owed = [line.debt for line in share_lines(plan)]
+                draft = draft_letter(
+                    file=scene.file, kind="payment_schedule", debts=owed, on=on, by=scene.by, wishes=Wishes(plan=plan)
+                )
+                _issue(draft, on, scene.by)
+            case Occasion.ADVICE:
+                draft = draft_letter(
+                    file=scene.file, kind="advice_confirmation", on=on, by=scene.by, wishes=Wishes(details=_advice(on))
+                )
+                _issue(draft, on, scene.by)
+
+
+def _asked(scene: Scene) -> list[Debt]:
+    """Whoever is written to by post about a claim with a number."""
+    return list(Debt.objects.owed().filter(file=scene.file, treatment="in_plan").exclude(reference=""))
+
+
+def _to_creditors(scene: Scene, kind: str, debts: list[Debt], on: date, wishes: Wishes | None = None) -> None:
+    """One letter to each creditor; old debts that the clock allows are looked at, the others stay held."""
+    batch = draft_batch(file=scene.file, kind=kind, debts=debts, on=on, by=scene.by, wishes=wishes)
+    situation = Situation(scene.file, on)
+    for draft in LetterDraft.objects.pending().filter(batch=batch).order_by("position"):
+        _decide(draft, situation, scene.by)
+    issue_batch(batch=batch, on=on, by=scene.by)
+
+
+def _issue(draft: LetterDraft, on: date, by: User) -> None:
+    _decide(draft, Situation(draft.file, on), by)
+    try:
+        issue_letter(draft=draft, on=on, by=by)
+    except (NotReady, Held):
+        return
+
+
+def _decide(draft: LetterDraft, situation: Situation, by: User) -> None:
+    """What a counsellor answers when the clock asks; a probably time-barred debt keeps its letter back."""
+    on = situation.on
+    check = check_draft(draft, situation, Moment(on=on, by=by))
+    for finding in check.findings:
+        if finding.debt is not None and finding.needs in {Decided.SEEN, Decided.ACCEPTED}:
+            lift_hold(draft=draft, debt=finding.debt, on=on, by=by, reason="Dates vues dans les relevés du client")
+
+
+def _advice(on: date) -> dict[str, object]:
+    return {
+        "meeting_on": (on - timedelta(days=2)).isoformat(),
+        "summary": "Nous avons parlé de vos revenus, de vos dépenses et de vos dettes.",
+        "options": [{"title": title, "effect": effect, "chosen": chosen} for title, effect, chosen in OPTIONS],
+        "steps": [
+            {"what": what, "who": who, "until": (on + timedelta(days=days)).isoformat()} for what, who, days in STEPS
+        ],
+    }
+
+
+def take_the_pen(*, on: date, by: Operator, small: bool) -> None:
+    """From here on the stories have letters."""
+    stories.register(write)
