@@ -289,9 +289,14 @@ class PlanCandidate:
 
 def plan_debts_of(file: ClientFile, on: date) -> list[PlanCandidate]:
     """The debts still owed, ready for the engine; the caller picks by treatment."""
+    return plan_debts_in(debts_of(file, on))
+
+
+def plan_debts_in(lines: Iterable[DebtLine]) -> list[PlanCandidate]:
+    """The same of debts already read."""
     return [
         PlanCandidate(line=line, treatment=Treatment(line.debt.treatment), debt=_plan_debt(line))
-        for line in debts_of(file, on)
+        for line in lines
         if line.debt.status in OWED and line.total > 0
     ]
 

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.ui import formats
 from caseflow.ui.fields import DatedForm, DayField, MoneyField, RateField
 from counselling.domain.plan import Method
 from counselling.plans.models import METHOD_LABELS, Answer, RefusalCode, RepaymentPlan
-from counselling.plans.selectors import Grounds, Interest, Levers
+from counselling.plans.selectors import Interest, Levers, Scenario
 
 INTEREST_LABELS = {
     Interest.NONE: _("none"),
@@ -41,12 +42,13 @@ class LeversForm(DatedForm):
         label=_("Creditors who refuse"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, levers: Levers, grounds: Grounds, **options: Any) -> None:
+    def __init__(self, *args: Any, scenario: Scenario, **options: Any) -> None:
+        levers = scenario.levers
         shown = {name: getattr(levers, name) for name in self.base_fields}
         super().__init__(*args, initial=shown | {"refusing": list(levers.refusing)}, **options)
         self.levers = levers
-        choices = [(candidate.debt.id, candidate.line.debt.creditor.name) for candidate in grounds.candidates]
-        self.fields["refusing"].choices = choices  # type: ignore[attr-defined]
+        self.fields["capacity"].widget.attrs["placeholder"] = formats.money(scenario.capacity_by_rule)
+        self.fields["refusing"].choices = list(scenario.names.items())  # type: ignore[attr-defined]
 
     @property
     def in_sight(self) -> list[forms.BoundField]:

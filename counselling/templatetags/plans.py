@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -133,8 +134,8 @@ def in_month(line: ShareLine, month: int) -> int:
 
 
 @register.filter
-def dividend_in(scenario: Scenario, debt: str) -> Any:
-    return next((line.dividend for line in scenario.lines if line.result.id == debt), None)
+def dividend_in(scenario: Scenario, debt: str) -> Fraction | None:
+    return scenario.dividends.get(debt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

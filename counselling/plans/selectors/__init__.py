@@ -12,6 +12,7 @@ from counselling.plans.selectors.scenarios import (
     Scenario,
     another_levers,
     first_levers,
+    scenario_as_stored,
     scenario_of,
     scenarios_of,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "responses_of",
     "restored_levers",
     "rows_of",
+    "scenario_as_stored",
     "scenario_of",
     "scenarios_of",
     "schedule_of",

@@ -77,14 +77,15 @@ class Grounds:
 
 def grounds_of(file: ClientFile, statement: FinancialStatement, on: date) -> Grounds:
     """Everything a scenario of this file rests on, on this day."""
-    running = debts.instalments_of(file, on)
+    lines = tuple(debts.debts_of(file, on))
+    running = debts.instalments_in(lines)
     jurisdiction = file.service.jurisdiction
-    candidates = debts.plan_debts_of(file, on)
+    candidates = debts.plan_debts_in(lines)
     return Grounds(
         file=file,
         statement=statement,
         on=on,
-        lines=tuple(debts.debts_of(file, on)),
+        lines=lines,
         candidates=tuple(candidate for candidate in candidates if candidate.treatment == Treatment.IN_PLAN),
         budget=statements.budget_of(statement, running=running),
         assessment=statements.fresh_figures_of(statement, running=running),

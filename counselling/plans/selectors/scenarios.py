@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 
 from counselling.client_files.models import ClientFile
@@ -14,8 +15,8 @@ from counselling.debts.selectors import VITAL_RANK
 from counselling.domain.budget import cents_of
 from counselling.domain.explanation import Figure, Unit
 from counselling.domain.limitation import LimitationState
-from counselling.domain.plan import Flag, Method
-from counselling.domain.plan import explanation as explained
+from counselling.domain.money import Cents
+from counselling.domain.plan import Flag, Method, explanation
 from counselling.plans.models import ENDED, RepaymentPlan
 from counselling.plans.selectors.computing import interest_figure, named, priorities_figure
 from counselling.plans.selectors.freshness import Change, changes_since
@@ -36,7 +37,7 @@ COMPARED = (
     "capacity_offered", "margin_kept", "plan_months", "priorities_cleared", "total_paid", "plan_interest",
     "residue", "changes_of_order", "left_to_live_on", "left_per_day", "tolerated_fall",
 )  # fmt: skip
-MOST_SPANS = 6
+MOST_SPANS = 8
 RESERVE = 60_00
 
 
@@ -93,14 +94,30 @@ class Scenario:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """Every figure of the plan by its name, with creditors called by theirs."""
+        """Every figure of the plan by its name; below it debts go by their ids."""
         plan = self.plan.result
         own = [*self.plan.grounds.inputs, interest_figure(plan), priorities_figure(plan, self.priorities)]
         own.append(Figure(name="changes_of_order", value=plan.changes_of_order, unit=Unit.COUNT))
-        found = {figure.name: figure for figure in own} | dict(explained.explain(plan))
+        found = {figure.name: figure for figure in own} | dict(explanation.explain(plan))
         if limit := found.get("plan_limit"):
-            found["plan_months"] = explained.months_figure(plan, rule=limit.rules[0])
-        return {name: named(figure, self.names) for name, figure in found.items()}
+            found["plan_months"] = explanation.months_figure(plan, rule=limit.rules[0])
+        return found
+
+    @property
+    def explained(self) -> dict[str, Figure]:
+        """The same figures for a page that opens them: creditors go by their names."""
+        return {name: named(figure, self.names) for name, figure in self.figures.items()}
+
+    @cached_property
+    def dividends(self) -> dict[str, Fraction]:
+        return {debt.id: debt.dividend for debt in self.plan.result.debts}
+
+    @property
+    def capacity_by_rule(self) -> Cents | None:
+        """What the rule gave when the scenario was computed."""
+        offered = self.plan.grounds.inputs[0]
+        found = next((figure for figure in offered.inputs if figure.name == "repayment_capacity"), None)
+        return cents_of(found) if found else None
 
     @cached_property
     def lines(self) -> list[ShareLine]:
@@ -116,7 +133,7 @@ class Scenario:
         return len(self.spans) <= MOST_SPANS
 
     @cached_property
-    def balances(self) -> list[int]:
+    def balances(self) -> list[Cents]:
         return balances_of(self.plan.result)
 
     @property
@@ -131,7 +148,7 @@ class Scenario:
 
     def share_figure(self, key: str) -> Figure:
         """Why this creditor gets what it gets."""
-        return named(explained.share_figure(self.plan.result, key), self.names)
+        return named(explanation.share_figure(self.plan.result, key), self.names)
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -243,6 +260,11 @@ def scenarios_of(file: ClientFile, on: date) -> Board:
 def scenario_of(plan: RepaymentPlan, on: date) -> Scenario:
     """One plan for a page of its own."""
     return next(_scenarios([plan], grounds_of(plan.file, plan.statement, on)))
+
+
+def scenario_as_stored(plan: RepaymentPlan) -> Scenario:
+    """One plan as it was computed, without a look at what debts and budget say now."""
+    return next(_scenarios([plan], None))
 
 
 def _scenarios(plans: Sequence[RepaymentPlan], grounds: Grounds | None) -> Iterator[Scenario]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 
 from django.db.models import QuerySet
 
@@ -188,10 +189,18 @@ def balances_of(result: PlanResult) -> list[Cents]:
     """What is owed in all at the start and after each month."""
     balances = [result.total_claims] + [0] * result.months
     for debt in result.debts:
-        rows = rows_of(result, debt.id)
-        for month in range(1, result.months + 1):
-            balances[month] += rows[month - 1].closing if month <= len(rows) else debt.residue
+        for month, closing in enumerate(_closings(result, debt), 1):
+            balances[month] += closing
     return balances
+
+
+def _closings(result: PlanResult, debt: DebtResult) -> list[Cents]:
+    """What is owed on one debt after each month; without interest a running total says it."""
+    if debt.interest:
+        closings = [row.closing for row in result.rows(debt.id)][: result.months]
+    else:
+        closings = [debt.claim - paid for paid in accumulate(debt.payments[: result.months])]
+    return closings + [debt.residue] * (result.months - len(closings))
 
 
 def rows_of(result: PlanResult, name: str) -> list[Row]:

@@ -4,8 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import retarget, trigger_client_event
@@ -20,6 +20,7 @@ from counselling.plans import services as plans
 from counselling.plans.forms import LeversForm
 from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import Board, Scenario
+from counselling.statements import selectors as statements
 
 TEMPLATE = "counselling/plans/board.html"
 
@@ -44,8 +45,7 @@ class BoardView(FileView):
     def form_of(self, scenario: Scenario, data: Any = None) -> LeversForm:
         return LeversForm(
             data,
-            levers=scenario.levers,
-            grounds=self.board.grounds,
+            scenario=scenario,
             prefix=f"p{scenario.plan.pk}",
             today=self.today,
             auto_id="%s",
@@ -103,10 +103,8 @@ class ChangePlan(BoardView):
 
     @cached_property
     def scenario(self) -> Scenario:
-        found = next((one for one in self.board.scenarios if one.plan.pk == self.kwargs["plan_id"]), None)
-        if found is None or self.board.grounds is None:
-            raise Http404
-        return found
+        plan = get_object_or_404(selectors.plans_of(self.file), pk=self.kwargs["plan_id"])
+        return selectors.scenario_as_stored(plan)
 
     def post(self, request: HttpRequest, file: ClientFile, plan_id: int) -> HttpResponse:
         form = self.form_of(self.scenario, request.POST)
@@ -123,10 +121,10 @@ class ChangePlan(BoardView):
         return self.refused(form, status)
 
     def save(self, form: LeversForm) -> RepaymentPlan:
-        assert self.board.grounds is not None  # noqa: S101 - `scenario` is a 404 without
+        plan = self.scenario.plan
         return plans.change_plan(
-            plan=self.scenario.plan,
-            statement=self.board.grounds.statement,
+            plan=plan,
+            statement=statements.frozen_statement(self.file) or plan.statement,
             levers=form.moved,
             version=grid.posted_version(self.request),
             on=self.today,
@@ -136,7 +134,6 @@ class ChangePlan(BoardView):
     def changed(self, plan: RepaymentPlan) -> HttpResponse:
         if not self.request.headers.get("HX-Request"):
             return redirect(f"{reverse('plans:board', args=[self.file.reference])}?plan={plan.pk}")
-        del self.board
         response = self.page(f"{TEMPLATE}#answer", **self.content() | {"changed": plan})
         sentence = _("“%(name)s” computed: %(months)s months") % {"name": plan.name, "months": plan.months}
         return trigger_client_event(response, "caseflow:status", {"value": sentence})

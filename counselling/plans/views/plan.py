@@ -50,7 +50,7 @@ class PlanFigure(PlanView):
         if kind == "share" and debt in self.scenario.debts:
             figure = self.scenario.share_figure(debt)
         elif name in self.scenario.figures:
-            figure = self.scenario.figures[name]
+            figure = self.scenario.explained[name]
         else:
             raise Http404
         return self.page("counselling/plans/figure.html", plan=self.scenario.plan, figure=figure)
@@ -71,7 +71,7 @@ class ExportSchedule(PlanView):
         self.exported = list(payment_rows(self.scenario.plan, self.scenario))
         return exports.download(name="plan", heads=heads, rows=self.exported, kind=exports.ExportKind(kind))
 
-    def log_read(self, request: HttpRequest) -> None:
+    def log_read(self, request: HttpRequest, action: Action = Action.EXPORT) -> None:
         relation = self.access.relation_for(FilePermission.EXPORT).value
         reads.record(
             verb="plans.export", by=request.user, service=self.file.service_id, file=self.file.reference,
