@@ -253,8 +253,8 @@ class EvidenceForm(DatedForm):
     """Papers somebody brought, and what they are; empty ones are refused with their names like all others."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    documents = DocumentsField(label=_("Files"), help_text=_("PDF, JPEG or PNG, up to 20 MB each, ten at once"))
-    category = forms.ChoiceField(label=_("What it proves"), choices=AttachmentCategory)
+    documents = DocumentsField(label=_("Papers"), help_text=_("PDF, JPEG or PNG, up to 20 MB each, ten at once"))
+    category = forms.ChoiceField(label=_("What it proves"), choices=[("", "—"), *AttachmentCategory.choices])
     title = forms.CharField(
         label=_("Title"), max_length=110, required=False, help_text=_("Left empty: the name of the file")
     )

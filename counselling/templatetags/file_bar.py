@@ -19,7 +19,7 @@ TABS = (
     ("debts:list", _("Debts")),
     ("plans:board", _("Plan")),
     ("documents:letters", _("Letters")),
-    ("client_files:evidence", _("Evidence")),
+    ("client_files:evidence", _("Papers")),
     ("client_files:timeline", _("Timeline")),
 )
 
