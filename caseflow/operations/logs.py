@@ -42,12 +42,18 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": str(record.msg),
+            "event": _event(record),
         }
         line |= _of_request(_request.get()) | getattr(record, "facts", {})
         if record.exc_info and record.exc_info[1]:
             line["error"] = _of_error(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """The message as its author wrote it; where that is only the text of an error, its kind."""
+    error = record.exc_info[1] if record.exc_info else None
+    return type(error).__qualname__ if error and str(record.msg) == str(error) else str(record.msg)
 
 
 def _of_request(request: HttpRequest | None) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""What a client file knows of the household, and of the colleagues who work on it."""
+
+from caseflow.privacy.registry import fields
+
+_FILES = {
+    **fields(
+        "ClientFile",
+        sensitive="request next_action consent_pending",
+        personal="reference counsellor state opened_on closed_on closure_reason language origin last_activity"
+        " next_action_by next_action_on",
+        none="id service earlier_file version",
+    ),
+    **fields(
+        "ClientFileGrant",
+        sensitive="reason",
+        personal="user relation valid_from valid_until granted_by",
+        none="id permission content_object",
+    ),
+    **fields("Assignment", personal="counsellor valid_from valid_until", none="id file"),
+    **fields("FileSeries", none="id service year last"),
+    **fields("Task", sensitive="what", personal="assignee due_on ended_on ended_by created_at",
+             none="id file urgent source"),
+    **fields("Deadline", sensitive="kind what document waived_because", personal="due_on ended_on ended_by created_at",
+             none="id file"),
+    **fields(
+        "Attachment",
+        sensitive="category title note name path removed_because",
+        personal="dated_on received_at received_by removed_on removed_by",
+        none="id file key content_type sha256 size pages",
+    ),
+    **fields("JournalEntry", sensitive="facts", personal="at by verb", none="id file visibility"),
+    **fields("Note", sensitive="text", personal="author occurred_at channel written_at",
+             none="id file visibility pinned corrects"),
+}  # fmt: skip
+
+_PEOPLE = {
+    **fields(
+        "HouseholdMember",
+        sensitive="relation presence has_income",
+        personal="last_name first_name folded_name match_key birth_date age since until",
+        none="id file key version",
+    ),
+    **fields(
+        "ContactDetails",
+        sensitive="interpreter comment may_call may_leave_voicemail may_text may_write",
+        personal="phone phone_key second_phone email preferred_channel",
+        none="id member version",
+    ),
+    **fields("Address", personal="lines postcode city country since until", none="id member"),
+    **fields("Authorisation", sensitive="wording", personal="kind given on valid_until method recorded_by",
+             none="id file member"),
+}  # fmt: skip
+
+_CREDITORS = {
+    **fields(
+        "Creditor",
+        # A private lender is a creditor too, and colleagues may write about people here.
+        personal="name aliases folded note",
+        none="id service jurisdiction kind default_nature reference_note merged_into version",
+    ),
+    **fields(
+        "CreditorAddress",
+        personal="lines email phone iban",
+        none="id creditor service department postcode city country language channel is_default version",
+    ),
+}
+
+_DEBTS = {
+    **fields(
+        "Debt",
+        sensitive="creditor collector debtor nature reference contract_date original_amount rate rate_kind instalment"
+        " instalment_until being_paid arrears secured_on guarantor treatment treatment_reason legal_class_override"
+        " legal_class_reason enforcement enforcement_on status status_on status_reason",
+        personal="removed_on created_at changed_by changed_at",
+        none="id file version",
+    ),
+    **fields("Balance", sensitive="principal interest costs as_of source evidence", personal="recorded_by recorded_at",
+             none="id debt"),
+    **fields("LimitationEvent", sensitive="kind on evidence", personal="recorded_by recorded_at withdrawn_on",
+             none="id debt"),
+}  # fmt: skip
+
+_BUDGETS = {
+    **fields(
+        "FinancialStatement",
+        sensitive="capacity_set capacity_reason document",
+        personal="effective_on state frozen_on frozen_by",
+        none="id file number copy_of version",
+    ),
+    **fields(
+        "BudgetLine",
+        sensitive="category holder label amount period starts ends evidence comment reason",
+        personal="removed_on changed_by changed_at",
+        none="id statement uuid version",
+    ),
+    **fields("LawInputOverride", sensitive="name value reason", personal="by at", none="id statement"),
+    **fields("ReferenceAmount", none="id service category persons amount"),
+}
+
+_PLANS = {
+    **fields(
+        "RepaymentPlan",
+        sensitive="name levers document basis capacity months first_due total_claims total_paid total_interest"
+        " written_off still_owed accepted_unverified_reason in_force_reason reason",
+        personal="state computed_on proposed_on accepted_unverified_by accepted_unverified_on in_force_on ended_on"
+        " discarded_on created_at",
+        none="id file statement engine_version law_version law_ids supersedes version",
+    ),
+    **fields("PlanShare", sensitive="claim interest paid residue written_off still_owed months cleared",
+             none="id plan debt position"),
+    **fields("CreditorResponse", sensitive="answer on code instalment months note", personal="recorded_by recorded_at",
+             none="id plan debt"),
+}  # fmt: skip
+
+DECLARED = _FILES | _PEOPLE | _CREDITORS | _DEBTS | _BUDGETS | _PLANS
