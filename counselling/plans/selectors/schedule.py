@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from counselling.client_files.models import ClientFile
 from counselling.debts.models import Debt
+from counselling.domain.matching import fold
 from counselling.domain.money import Cents
 from counselling.domain.plan import DebtResult, PlanResult, Row, due_date
 from counselling.plans.models import Answer, CreditorResponse, RepaymentPlan
@@ -150,10 +151,11 @@ def share_lines(plan: RepaymentPlan, debts: Mapping[str, Debt] | None = None) ->
     return sorted(lines, key=_order_of_lines)
 
 
-def _order_of_lines(line: ShareLine) -> tuple[int, int, bool, int, str]:
+def _order_of_lines(line: ShareLine) -> tuple[int, int, bool, int, str, str]:
     result = line.result
     started = line.orders[0].first if line.orders else len(result.payments) + 1
-    return result.debt.rank, started, result.cleared is None, result.cleared or 0, result.id
+    name = fold(line.debt.creditor.name)
+    return result.debt.rank, started, result.cleared is None, result.cleared or 0, name, result.id
 
 
 def _orders(plan: RepaymentPlan, result: DebtResult) -> tuple[Order, ...]:
