@@ -59,7 +59,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_costs_the_same_for_one_row_and_for_fifty(cast: Cast, as_: Browsers, name: str) -> None:
-    reader = as_(cast.counsellor)
+    reader = as_(cast.supervisor)
     address = reverse(name, args=[cast.file.reference])
 
     def queries() -> int:

@@ -59,7 +59,8 @@ class ExportDebts(DebtPage):
         heads = [label for label, _value in COLUMNS]
         return exports.download(name="debts", heads=heads, rows=rows, kind=exports.ExportKind(kind))
 
-    def log_read(self, request: HttpRequest) -> None:
+    def log_read(self, request: HttpRequest, action: Action) -> None:
+        """An export is logged as one, with its count, whatever kind of reading it would be otherwise."""
         relation = self.access.relation_for(FilePermission.EXPORT).value
         reads.record(
             verb="debts.export", by=request.user, service=self.file.service_id, file=self.file.reference,
