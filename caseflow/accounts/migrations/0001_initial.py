@@ -7,79 +7,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('jurisdiction', models.CharField(choices=[('lu', 'Luxembourg'), ('fr', 'France'), ('be', 'Belgium')], max_length=2, verbose_name='jurisdiction')),
-                ('prefix', models.CharField(max_length=6, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]{1,5}$', 'Two to six capitals or digits.')], verbose_name='prefix of file and letter numbers')),
-                ('team_access', models.CharField(choices=[('none', 'only the counsellor in charge'), ('read', 'all counsellors may read, each reading is logged')], default='none', max_length=4, verbose_name='team access')),
-                ('default_language', models.CharField(choices=[('fr', 'French'), ('de', 'German'), ('en', 'English')], default='fr', max_length=2, verbose_name='default language')),
-                ('time_zone', models.CharField(default='Europe/Luxembourg', max_length=40, verbose_name='time zone')),
-                ('address', models.TextField(blank=True, max_length=400, verbose_name='postal address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('city', models.CharField(blank=True, max_length=60, verbose_name='place on letters')),
-                ('legal_line', models.CharField(blank=True, max_length=200, verbose_name='legal line at the foot')),
-                ('accent', models.CharField(default='#0f5c5c', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$')], verbose_name='accent colour')),
-                ('window_preset', models.CharField(choices=[('fr_right', 'France, window on the right'), ('din_b', 'DIN 5008 form B, window on the left'), ('din_a', 'DIN 5008 form A, low letterhead'), ('be_right', 'Belgium, window on the right')], max_length=8, verbose_name='window of the envelope')),
-                ('window_offset_x', models.DecimalField(decimal_places=1, default=0, max_digits=3, validators=[django.core.validators.MinValueValidator(-10), django.core.validators.MaxValueValidator(10)], verbose_name='offset to the right, mm')),
-                ('window_offset_y', models.DecimalField(decimal_places=1, default=0, max_digits=3, validators=[django.core.validators.MinValueValidator(-10), django.core.validators.MaxValueValidator(10)], verbose_name='offset downwards, mm')),
-                ('fold_marks', models.BooleanField(default=True, verbose_name='fold marks')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                (
+                    "jurisdiction",
+                    models.CharField(
+                        choices=[("lu", "Luxembourg"), ("fr", "France"), ("be", "Belgium")],
+                        max_length=2,
+                        verbose_name="jurisdiction",
+                    ),
+                ),
+                (
+                    "prefix",
+                    models.CharField(
+                        max_length=6,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z][A-Z0-9]{1,5}$", "Two to six capitals or digits."
+                            )
+                        ],
+                        verbose_name="prefix of file and letter numbers",
+                    ),
+                ),
+                (
+                    "team_access",
+                    models.CharField(
+                        choices=[
+                            ("none", "only the counsellor in charge"),
+                            ("read", "all counsellors may read, each reading is logged"),
+                        ],
+                        default="none",
+                        max_length=4,
+                        verbose_name="team access",
+                    ),
+                ),
+                (
+                    "default_language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("de", "German"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="default language",
+                    ),
+                ),
+                ("time_zone", models.CharField(default="Europe/Luxembourg", max_length=40, verbose_name="time zone")),
+                ("address", models.TextField(blank=True, max_length=400, verbose_name="postal address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="place on letters")),
+                ("legal_line", models.CharField(blank=True, max_length=200, verbose_name="legal line at the foot")),
+                (
+                    "accent",
+                    models.CharField(
+                        default="#0f5c5c",
+                        max_length=7,
+                        validators=[django.core.validators.RegexValidator("^#[0-9a-f]{6}$")],
+                        verbose_name="accent colour",
+                    ),
+                ),
+                (
+                    "window_preset",
+                    models.CharField(
+                        choices=[
+                            ("fr_right", "France, window on the right"),
+                            ("din_b", "DIN 5008 form B, window on the left"),
+                            ("din_a", "DIN 5008 form A, low letterhead"),
+                            ("be_right", "Belgium, window on the right"),
+                        ],
+                        max_length=8,
+                        verbose_name="window of the envelope",
+                    ),
+                ),
+                (
+                    "window_offset_x",
+                    models.DecimalField(
+                        decimal_places=1,
+                        default=0,
+                        max_digits=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(-10),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="offset to the right, mm",
+                    ),
+                ),
+                (
+                    "window_offset_y",
+                    models.DecimalField(
+                        decimal_places=1,
+                        default=0,
+                        max_digits=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(-10),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="offset downwards, mm",
+                    ),
+                ),
+                ("fold_marks", models.BooleanField(default=True, verbose_name="fold marks")),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ('name',),
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='function')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='direct telephone')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('de', 'German'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
-                ('letter_shortcuts', models.BooleanField(default=True, verbose_name='single-letter shortcuts')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="function")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="direct telephone")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("de", "German"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("letter_shortcuts", models.BooleanField(default=True, verbose_name="single-letter shortcuts")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('counsellor', 'counsellor'), ('supervisor', 'supervisor'), ('administrator', 'administrator'), ('data_protection_officer', 'data-protection officer')], max_length=24, verbose_name='role')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.service', verbose_name='service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("counsellor", "counsellor"),
+                            ("supervisor", "supervisor"),
+                            ("administrator", "administrator"),
+                            ("data_protection_officer", "data-protection officer"),
+                        ],
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_dates_in_order', violation_error_message='A membership cannot end before it begins.'), models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('user', 'service', 'role'), name='membership_once_per_role', violation_error_message='This person already has this role here.')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_dates_in_order",
+                        violation_error_message="A membership cannot end before it begins.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("user", "service", "role"),
+                        name="membership_once_per_role",
+                        violation_error_message="This person already has this role here.",
+                    ),
+                ],
             },
         ),
     ]
