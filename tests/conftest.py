@@ -9,9 +9,26 @@ from django.test import Client
 from caseflow.accounts.models import User
 from tests.cast import Cast, build_cast
 from tests.factories import TODAY
+from tests.strict import (
+    _clean_pages,
+    _defined_variables,
+    _loopback_only,
+    _no_accidental_order,
+    _no_float_in_money,
+    _no_sleep,
+)
 from tests.wall import built_wall, wall
 
-__all__ = ["built_wall", "wall"]
+__all__ = [
+    "_clean_pages",
+    "_defined_variables",
+    "_loopback_only",
+    "_no_accidental_order",
+    "_no_float_in_money",
+    "_no_sleep",
+    "built_wall",
+    "wall",
+]
 
 
 @pytest.fixture
