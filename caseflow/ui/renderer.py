@@ -6,6 +6,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 
+from caseflow.ui import controls
 from caseflow.ui.fields import DayField
 
 
@@ -39,3 +40,8 @@ class FormRenderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
     bound_field_class = Field
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if written := controls.WRITTEN.get(template_name):
+            return written(context["widget"])
+        return super().render(template_name, context, request)
