@@ -187,7 +187,7 @@ class MemberForm(RowForm, DatedForm):
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     birth_date = DayField(label=_("Born on"), birth=True, required=False)
     age = forms.IntegerField(label=_("or age"), min_value=0, max_value=120, required=False)
-    relation = forms.ChoiceField(label=_("Relation"), choices=MemberRelation.choices)
+    relation = forms.ChoiceField(label=_("Relation"), choices=MemberRelation.choices, initial=MemberRelation.CHILD)
     presence = forms.IntegerField(label=_("Share of time, %"), min_value=0, max_value=100, initial=100)
     has_income = forms.BooleanField(label=_("Has an income"), required=False)
     since = DayField(label=_("Since"), required=False)

@@ -51,10 +51,10 @@ TASKS = (
     (16, False, "Demander l’attestation de la caisse"),
 )
 DEADLINES = (
-    (2, DeadlineKind.CUT_OFF, "Coupure d’électricité annoncée", "Lettre du fournisseur"),
-    (6, DeadlineKind.HEARING, "Audience, justice de paix", "Convocation"),
-    (12, DeadlineKind.EVICTION, "Fin du délai de déguerpissement", "Jugement"),
-    (20, DeadlineKind.SEIZURE, "Audience de validation de la saisie", "Exploit d’huissier"),
+    (2, DeadlineKind.CUT_OFF, "(préavis reçu le 12)", "Lettre du fournisseur"),
+    (6, DeadlineKind.HEARING, "en justice de paix", "Convocation"),
+    (12, DeadlineKind.EVICTION, "(fin du délai)", "Jugement"),
+    (20, DeadlineKind.SEIZURE, "sur salaire, validation", "Exploit d’huissier"),
 )
 
 
@@ -122,6 +122,12 @@ def stand_in(scene: Scene) -> None:
             file=scene.file, counsellor=colleague, first_day=on, last_day=on + timedelta(days=13),
             reason="Congé de récréation", by=leader,
         )  # fmt: skip
+
+
+def tick_off_answer(scene: Scene, name: str, on: date) -> None:
+    """One creditor has answered."""
+    for task in Task.objects.open().filter(file=scene.file, source=TaskSource.LETTER, what__contains=name):
+        files.complete_task(task=task, on=on, by=scene.by)
 
 
 def tick_off_answers(scene: Scene, *, after: int) -> None:

@@ -109,7 +109,7 @@ def hear_creditors(scene: Scene, owed: list[Owed], *, after: int) -> None:
         if one.claim.kept_running or one.claim.nature == "family_loan" or (place + scene.number) % 5 == 4:
             continue
         per_cent, interest, costs = DIFFERENCES[(place + scene.number) % len(DIFFERENCES)]
-        with scene.on(after + place % 9) as on:
+        with scene.on(after + place // 3) as on:
             debts.record_balance(
                 debt=one.debt, principal=one.cents * (100 + per_cent) // 100, interest=interest, costs=costs,
                 as_of=on, source=BalanceSource.STATEMENT, evidence="Décompte du créancier", on=on, by=scene.by,

@@ -1,5 +1,6 @@
 """The plans of a file: three scenarios, one proposed, the creditors' answers, in force, replaced or refused."""
 
+from counselling.demo import days
 from counselling.demo.scenes import Scene
 from counselling.plans import selectors, services
 from counselling.plans.models import Answer, RefusalCode, RepaymentPlan
@@ -39,7 +40,8 @@ def hear_answers(scene: Scene, plan: RepaymentPlan, *, after: int, some: bool = 
         if some and place % 3 == 2:
             continue
         answer = Answer.ACCEPTED if agreed else ANSWERS[(place + scene.number) % len(ANSWERS)]
-        with scene.on(after + place * 2 % 17) as on:
+        with scene.on(after + place) as on:
+            days.tick_off_answer(scene, line.debt.addressee.name, on)
             services.record_response(
                 plan=plan, debt=line.debt, answer=answer, on=on, today=on, by=scene.by,
                 code=RefusalCode.AMOUNT if answer == Answer.REFUSED else "",

@@ -22,13 +22,13 @@ from counselling.permissions import FilePermission
 COLUMNS = (
     Column(name="last_name", label=_("Last name"), kind="wide"),
     Column(name="first_name", label=_("First name")),
-    Column(name="birth_date", label=_("Born on")),
+    Column(name="birth_date", label=_("Born on"), kind="day"),
     Column(name="age", label=_("or age"), kind="number"),
     Column(name="relation", label=_("Relation")),
     Column(name="presence", label=_("Share of time, %"), kind="number"),
     Column(name="has_income", label=_("Has an income")),
-    Column(name="since", label=_("Since")),
-    Column(name="until", label=_("Until")),
+    Column(name="since", label=_("Since"), kind="day"),
+    Column(name="until", label=_("Until"), kind="day"),
     Column(name="age_today", label=_("Age today"), kind="number"),
 )
 
