@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db.models import DecimalField, QuerySet
 from django.http import HttpResponse
-from django.template import Template, engines
+from django.template import Node, engines
 from django.test import Client
 
 ROOT = Path(__file__).parents[1]
@@ -41,9 +41,9 @@ class Undefined(str):
     def __mod__(self, variable: object) -> str:
         for frame in inspect.stack(0):
             rendered = frame.frame.f_locals.get("self")
-            if isinstance(rendered, Template):
-                if str(rendered.origin.name).startswith(OURS):
-                    pytest.fail(f"{rendered.origin.name}: undefined variable {variable}")
+            if isinstance(rendered, Node) and (origin := getattr(rendered, "origin", None)):
+                if str(origin.name).startswith(OURS):
+                    pytest.fail(f"{origin.name}: undefined variable {variable}")
                 break
         return ""
 

@@ -9,7 +9,7 @@ import pytest
 from caseflow.audit import verbs
 from tests.architecture.source import PACKAGES, ROOT, load_services, templates
 
-BY_DJANGO = {"403.html", "404.html", "500.html"}
+BY_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
 VENDOR = Path(allauth.__file__).parent / "templates"
 FORBIDDEN = {
     "an inline style": re.compile(r"\sstyle=|<style", re.I),
