@@ -112,7 +112,7 @@ SITUATIONS: dict[str, Situation] = {
     ),
     "moved_in": Situation(
         age=33,
-        people=(Person(relation=PARTNER, age=31, since=20), Person(relation=CHILD, age=3)),
+        people=(Person(relation=PARTNER, age=31, since=10), Person(relation=CHILD, age=3)),
         lines=(
             wage(2080),
             Line(
@@ -172,7 +172,7 @@ SITUATIONS: dict[str, Situation] = {
     "three_generations": Situation(
         age=45,
         people=(
-            Person(relation=PARTNER, age=46), Person(relation=CHILD, age=19, until=60),
+            Person(relation=PARTNER, age=46), Person(relation=CHILD, age=19, until=11),
             Person(relation=CHILD, age=13), Person(relation=Is.OTHER_DEPENDANT, age=78),
         ),
         lines=(

@@ -45,11 +45,12 @@ def _assess(scene: Scene) -> None:
         files.start_assessment(file=scene.file, on=on, by=scene.by)
     households.sign_mandates(scene)
     owed = debts.take_down(scene)
-    days.write_notes(scene, until=12)
-    statement = budgets.take_stock(scene, after=14, whole=story not in WITH_DRAFT_BUDGET)
+    days.write_notes(scene, until=9)
     households.change_household(scene)
+    statement = budgets.take_stock(scene, after=14, whole=story not in WITH_DRAFT_BUDGET)
     if story not in ASSESSED:
         return
+    days.write_notes(scene, until=17)
     letters.write(scene, Occasion.STATEMENTS, after=18)
     debts.ask_for_statements(scene, owed, after=18)
     days.write_notes(scene, until=24)
