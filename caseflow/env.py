@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -72,7 +73,7 @@ SQLITE_OPTIONS = {
 POSTGRESQL_LIMITS = "-c lock_timeout=3s -c statement_timeout=5s -c idle_in_transaction_session_timeout=10s"
 
 
-def database(name: str, default_path: Path) -> dict[str, object]:
+def database(name: str, default_path: Path) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?host=/socket`, `sqlite:///path` or, unset, the embedded file."""
     url = text(name, "")
     if not url:

@@ -24,3 +24,7 @@ MEDIA_ROOT = Path(_media.name)
 # The live server answers in several threads: one connection in memory, shared by all, would lock its own tables.
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["TEST"] = {"NAME": f"{_media.name}/test.sqlite3"}
+
+# A test is one transaction from beginning to end, and may wait for a letter that in truth is printed outside any.
+if limits := DATABASES["default"]["OPTIONS"].get("options"):
+    DATABASES["default"]["OPTIONS"]["options"] = f"{limits} -c idle_in_transaction_session_timeout=0"

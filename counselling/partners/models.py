@@ -83,6 +83,10 @@ def _services_of(user: Any) -> models.QuerySet[Service]:
     return permissions.services_for(user, ServicePermission.ADD_CREDITOR)
 
 
+# No name is longer, and no database looks for a pattern without bounds.
+LONGEST_FRAGMENT = 120
+
+
 class CreditorQuerySet(models.QuerySet["Creditor"]):
     def current(self) -> CreditorQuerySet:
         """Without those that were merged into another."""
@@ -106,8 +110,8 @@ class CreditorQuerySet(models.QuerySet["Creditor"]):
 
     def named(self, fragment: str) -> CreditorQuerySet:
         """Every word of the fragment is part of the name, an alias, a town or an e-mail domain."""
-        found = self
-        for word in fold(fragment).split():
+        found = self if len(fragment) <= LONGEST_FRAGMENT else self.none()
+        for word in fold(fragment[:LONGEST_FRAGMENT]).split():
             found = found.filter(folded__contains=word)
         return found
 

@@ -177,8 +177,8 @@ def _names(labels: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _pasted(number: int, row: str, categories: Mapping[str, str], periods: Mapping[str, str]) -> PastedRow:
-    cells = tuple(cell.strip() for cell in row.split("\t"))
-    category, label, amount, period, *_rest = (*cells, "", "", "", "")
+    cells = (*(cell.strip() for cell in row.split("\t")), "", "", "", "")[:4]
+    category, label, amount, period = cells
     try:
         if fold(category) not in categories:
             raise ValidationError(translation.gettext("“%(text)s” is not a category.") % {"text": category})
