@@ -1,14 +1,17 @@
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.operator import Operator
-from caseflow.operations import demo
+from caseflow.operations import demo, founding
 from caseflow.ui import navigation
 from counselling.domain.law.loader import LawFilesRefused, check_law_files
+
+if TYPE_CHECKING:
+    from caseflow.accounts.models import Service
 
 
 def law_files(**_options: Any) -> list[Error]:
@@ -34,6 +37,13 @@ def sets_references(user: Any) -> bool:
     return permissions.services_for(user, permissions.ServicePermission.MANAGE_REFERENCE_AMOUNTS).exists()
 
 
+def load_creditors(service: "Service", by: Operator) -> None:
+    """A new service knows the creditors that everybody in its country meets."""
+    from counselling.partners.services import load_starter_list
+
+    load_starter_list(jurisdiction=service.jurisdiction, by=by)
+
+
 def build_demo(*, on: date, by: Operator, small: bool) -> None:
     """The invented services; their builders use models, which can be imported only once the apps are ready."""
     from counselling import demo as invented
@@ -52,3 +62,4 @@ class CounsellingConfig(AppConfig):
         navigation.register(_("Reference amounts"), "statements:references", permission=sets_references, order=60)
         navigation.register_search("overview:search")
         demo.register("files", build_demo, order=10)
+        founding.register(load_creditors)

@@ -67,9 +67,9 @@ def _negotiate(scene: Scene, owed: list[debts.Owed]) -> None:
     with scene.on(32) as on:
         planning.start_negotiation(file=scene.file, on=on, by=scene.by)
     debts.hear_creditors(scene, owed, after=34)
+    days.write_notes(scene, until=45)
     debts.decide(scene, owed, after=46)
     days.tick_off_answers(scene, after=47)
-    days.write_notes(scene, until=48)
     if story is Story.LOST:
         _close(scene, ClosureReason.NO_CONTACT, after=150)
         return

@@ -5,6 +5,7 @@ from typing import TypedDict
 from django.db.models import F
 
 from caseflow.accounts.models import Service, User
+from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
 from counselling.domain.matching import fold
@@ -116,7 +117,7 @@ def change_department(*, address: CreditorAddress, fields: AddressFields, versio
 
 
 @verb("partners.load_starter_list")
-def load_starter_list(*, jurisdiction: str, by: User) -> int:
+def load_starter_list(*, jurisdiction: str, by: User | Operator) -> int:
     """Take the national list over into an empty or older directory; what is there stays as it is."""
     known = set(Creditor.objects.national().filter(jurisdiction=jurisdiction).values_list("name", flat=True))
     new = [

@@ -11,6 +11,7 @@ from caseflow.accounts import services as accounts
 from caseflow.accounts.models import Jurisdiction, Service, TeamAccess
 from caseflow.accounts.operator import Operator
 from caseflow.accounts.roles import Role
+from caseflow.operations import founding
 from caseflow.operations.passwords import add_password_options, chosen_password
 
 
@@ -56,4 +57,5 @@ class Command(BaseCommand):
         accounts.add_membership(
             user=administrator, service=service, role=Role.ADMINISTRATOR, on=timezone.localdate(), by=by
         )
+        founding.prepare(service, by=by)
         return service
