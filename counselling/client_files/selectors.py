@@ -58,7 +58,9 @@ def files_named(files: ClientFileQuerySet, fragment: str) -> ClientFileQuerySet:
     people = HouseholdMember.objects.filter(relation__in=CLIENT_RELATIONS)
     for word in words:
         people = people.filter(folded_name__contains=word)
-    return files.filter(Q(pk__in=people.values("file")) | Q(reference__icontains=fragment.strip()))
+    # References are capitals, digits and hyphens; PostgreSQL refuses to look for a NUL.
+    reference = fragment.strip().replace("\0", "")
+    return files.filter(Q(pk__in=people.values("file")) | Q(reference__icontains=reference))
 
 
 def clients_of(file: ClientFile) -> list[HouseholdMember]:

@@ -136,5 +136,5 @@ class ShownItem:
 
 def posted(form: Any, name: str = "version") -> int:
     """The version that the form was made from; what cannot be read is no version."""
-    value = form.data.get(name, "")
-    return int(value) if str(value).isdigit() else 0
+    text = str(form.data.get(name, ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
