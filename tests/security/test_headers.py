@@ -32,6 +32,14 @@ POLICY = (
 )
 # A file on its way out runs nothing at all; only what is no page may say so.
 FILE_POLICY = "sandbox; default-src 'none'"
+# The pages that show a letter in a frame, and the letters that our own pages alone may frame (4.9).
+FRAMING = {"documents:batch", "documents:change_draft", "documents:draft", "documents:text"}
+FRAMING_POLICY = f"{POLICY}; frame-src 'self'"
+FRAMED = {"documents:preview", "documents:text_preview"}
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 ON_EVERYTHING = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -40,14 +48,22 @@ ON_EVERYTHING = {
 }
 
 
-def faults(response: HttpResponse) -> list[str]:
+def policies(name: str, *, page: bool) -> set[str]:
+    """What the answers of this address may say: the one policy of the house, or the one written down for it."""
+    if not page:
+        return {POLICY, FILE_POLICY}
+    return {POLICY} | ({FRAMING_POLICY} if name in FRAMING else set()) | ({FRAMED_POLICY} if name in FRAMED else set())
+
+
+def faults(response: HttpResponse, name: str = "") -> list[str]:
     """The headers that are missing or say something else."""
     sent = response.headers
     wrong = [f"{name}: {sent.get(name)}" for name, value in ON_EVERYTHING.items() if sent.get(name) != value]
     page = sent.get("Content-Type", "").startswith("text/html")
-    if sent.get("Content-Security-Policy") not in ({POLICY} if page else {POLICY, FILE_POLICY}):
+    if sent.get("Content-Security-Policy") not in policies(name, page=page):
         wrong.append(f"Content-Security-Policy: {sent.get('Content-Security-Policy')}")
-    if sent.get("X-Frame-Options") != "DENY":
+    framed = sent.get("Content-Security-Policy") == FRAMED_POLICY
+    if sent.get("X-Frame-Options") != ("SAMEORIGIN" if framed else "DENY"):
         wrong.append(f"X-Frame-Options: {sent.get('X-Frame-Options')}")
     if "no-store" not in sent.get("Cache-Control", ""):
         wrong.append(f"Cache-Control: {sent.get('Cache-Control')}")
@@ -91,7 +107,7 @@ def test_every_answer_of_every_page(name: str, cast: Cast, as_: Browsers) -> Non
         with undone():
             answers = list(outcomes(name, method, cast, as_))
         assert {answer.status_code for answer in answers} >= {302, 401, 403, 405, 500}
-        assert [(answer.status_code, faults(answer)) for answer in answers if faults(answer)] == []
+        assert [(answer.status_code, faults(answer, name)) for answer in answers if faults(answer, name)] == []
 
 
 def test_pages_outside_the_matrix(cast: Cast, as_: Browsers) -> None:
