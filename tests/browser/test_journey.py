@@ -1,0 +1,296 @@
+"""The main job from an empty database: from the documented commands to twelve letters whose figures are the plan's."""
+
+import io
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from caseflow.audit.models import AuditEntry
+from counselling.client_files.models import ClientFile
+from counselling.debts.models import Debt
+from counselling.partners.models import Creditor
+from counselling.plans.models import RepaymentPlan
+from counselling.plans.selectors import share_lines
+from counselling.statements.models import BudgetLine, FinancialStatement
+from documents import services as letters
+from documents.models import Letter
+from tests.browser.test_budget import LINES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "une phrase pour entrer ici"
+WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CLAIRE, MARC, NADINE = "claire@exemple.lu", "marc@exemple.lu", "nadine@exemple.lu"
+PEOPLE = (
+    (CLAIRE, "Claire Thill", "counsellor"),
+    (MARC, "Marc Reuter", "counsellor"),
+    (NADINE, "Nadine Kremer", "supervisor"),
+)
+
+# What is on the pile: part of the name, the name, balance, reference; the first six by quick entry.
+PILE = (
+    ("spuerk", "Spuerkeess", "4812,35", "PP-01"), ("bgl", "BGL BNP Paribas", "1950", "CC-02"),
+    ("enovos", "Enovos Luxembourg", "612,4", "CL-03"), ("eltrona", "Eltrona", "320,01", "EL-04"),
+    ("ketter", "Ketterthill", "233,1", "KT-05"), ("foyer ass", "Foyer Assurances", "480,75", "FA-06"),
+    ("", "POST Luxembourg", "265,30", "PT-07"), ("", "Orange Luxembourg", "147,99", "OR-08"),
+    ("", "Sudenergie", "705,12", "SU-09"), ("", "Baloise Luxembourg", "99,95", "BA-10"),
+    ("", "Fonds du logement", "2310", "FL-11"), ("", "PayPal Europe", "187,45", "PP-12"),
+)  # fmt: skip
+QUICK = 6
+
+
+@pytest.fixture
+def house(monkeypatch, settings):
+    """A service with three people, by the commands of the handbook; letters wait for the worker."""
+    settings.TASKS = WORKER
+    monkeypatch.setenv("CASEFLOW_PASSWORD", PASSWORD)
+    call_command(
+        "setup", service="Service Exemple", jurisdiction="lu", prefix="LU", admin="admin@exemple.lu",
+        address="1, rue de l’Exemple\\nL-4990 Minettville", city="Minettville", phone="+352 00 00 00",
+    )  # fmt: skip
+    for email, name, role in PEOPLE:
+        call_command("create_user", email=email, name=name, role=[role], service="service-exemple")
+
+
+def sign_in(page, email):
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/")
+
+
+def press(page, action):
+    """The button of the form that posts to an address ending so."""
+    page.wait_for_load_state("networkidle")
+    page.locator(f'main form[action$="{action}"] button').first.click()
+
+
+def save(page):
+    """The one primary button, once what the page asked by itself is answered."""
+    page.wait_for_load_state("networkidle")
+    page.locator("main button.primary").click()
+
+
+def open_file(page):
+    page.goto("/files/new/")
+    for name, value in (("last_name", "Weber"), ("first_name", "Anne"), ("birth_date", "12/04/1985")):
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("[name=may_write]").check()
+    page.locator("[name=consent][value=signed]").check()
+    save(page)
+    page.wait_for_url(re.compile(r"/files/LU-\d{4}-00001/"))
+    return ClientFile.objects.get()
+
+
+def household_of_four(page, here):
+    page.goto(f"{here}household/")
+    for relation, first_name, born in (
+        ("partner", "Marc", "3/9/1983"), ("child", "Léa", "1/2/2015"), ("child", "Tom", "20/6/2018"),
+    ):  # fmt: skip
+        key = page.locator("[data-row].new").last.get_attribute("data-row")
+        page.locator(f"#{key}-relation").select_option(relation)
+        page.locator(f"#{key}-last_name").fill("Weber")
+        page.locator(f"#{key}-first_name").fill(first_name)
+        page.locator(f"#{key}-birth_date").fill(born)
+        page.locator(f"#{key}-birth_date").press("Enter")
+        expect(page.locator(f'[data-row="{key}"].new')).to_have_count(0)
+    expect(page.locator("#household-size")).to_contain_text("2")
+    page.goto(f"{here}household/")
+    page.locator('main a[href$="/address/"]').first.click()
+    for name, value in (
+        ("lines", "7, rue de l’Exemple"),
+        ("postcode", "L-4990"),
+        ("city", "Minettville"),
+        ("country", "LU"),
+        ("since", "1/1/2020"),
+    ):
+        page.locator(f"[name={name}]").fill(value)
+    save(page)
+    allow(page, here, "Weber Anne")
+    allow(page, here, "Weber Marc")
+
+
+def allow(page, here, member):
+    page.goto(f"{here}authorisations/new/")
+    page.locator("[name=kind]").select_option("contact_creditors")
+    page.locator("[name=member]").select_option(label=member)
+    page.locator("[name=method]").select_option("signed")
+    page.locator("[name=on]").fill("auj")
+    save(page)
+    page.wait_for_url("**/household/")
+
+
+def take_down_budget(page, here):
+    page.goto(f"{here}budget/")
+    press(page, "/budget/start/")
+    page.wait_for_selector('[data-grid="income"]')
+    for section, category, label, amount, period, _monthly in LINES:
+        key = page.locator(f'[data-grid="{section}"] tbody.new').last.get_attribute("data-row")
+        page.locator(f"#{key}-category").select_option(category)
+        page.locator(f"#{key}-label").fill(label)
+        page.locator(f"#{key}-amount").fill("3980" if label == "Salaire net" else amount)
+        page.locator(f"#{key}-period").select_option(period)
+        page.locator(f"#{key}-period").press("Enter")
+        expect(page.locator(f'[data-row="{key}"].new')).to_have_count(0)
+    assert BudgetLine.objects.count() == 12
+    assert BudgetLine.objects.values("period").distinct().count() == 5
+
+
+def take_down_debts(page, here):
+    page.goto(f"{here}debts/")
+    page.locator('[data-grid="quick"] [data-row].new').last.locator("input[name=line]").focus()
+    for fragment, _name, balance, reference in PILE[:QUICK]:
+        page.keyboard.type(f"{fragment} {balance} #{reference}")
+        page.keyboard.press("Enter")
+    expect(page.locator("#debts-totals")).to_contain_text("6")
+    page.wait_for_function("document.querySelectorAll('.unsaved').length === 0")
+    page.reload()
+    for _fragment, name, balance, reference in PILE[QUICK:]:
+        key = page.locator('[data-grid="debts"] [data-row].new').last.get_attribute("data-row")
+        row = page.locator(f'[data-row="{key}"]')
+        row.locator("[name=creditor]").fill(name)
+        row.locator("[name=balance]").fill(balance)
+        row.locator("[name=reference]").fill(reference)
+        row.locator("[name=reference]").press("Enter")
+        expect(page.locator(f'[data-row="{key}"].new')).to_have_count(0)
+    expect(page.locator("#debts-totals")).to_contain_text("12")
+    assert {debt.creditor.name for debt in Debt.objects.select_related("creditor")} == {name for _f, name, *_ in PILE}
+
+
+def know_creditors(page, here):
+    """Where each is written to, and since when each claim is due, so that no letter is held back."""
+    for number, debt in enumerate(Debt.objects.order_by("created_at")):
+        page.goto(f"/creditors/{debt.creditor_id}/departments/new/")
+        for name, value in (
+            ("lines", f"{number + 1}, rue du Créancier"),
+            ("postcode", "L-1234"),
+            ("city", "Luxembourg"),
+            ("country", "LU"),
+        ):
+            page.locator(f"[name={name}]").fill(value)
+        save(page)
+        page.wait_for_url(f"**/creditors/{debt.creditor_id}/")
+        page.goto(f"{here}debts/{debt.pk}/")
+        page.locator("#limitation details.more summary").click()
+        form = page.locator(f'form[action$="{debt.pk}/events/"]')
+        form.locator("[name=event-kind]").select_option("due_date")
+        form.locator("[name=event-happened_on]").fill("-3m")
+        form.locator("button").click()
+        page.wait_for_load_state()
+    assert Creditor.objects.filter(addresses__isnull=False).count() == 12
+
+
+def freeze_and_propose(page, here):
+    page.goto(f"{here}budget/1/freeze/")
+    save(page)
+    page.wait_for_url("**/budget/1/")
+    assert FinancialStatement.objects.get().state == "frozen"
+    page.goto(f"{here}plan/")
+    press(page, "/start-negotiation/")
+    page.goto(f"{here}plan/")
+    press(page, "/plan/new/")
+    page.wait_for_selector("#figures")
+    assert RepaymentPlan.objects.count() == 3
+    page.locator('main a.primary[href$="/propose/"]').click()
+    if page.locator("[name=accept_reason]").count():
+        page.locator("[name=accept_reason]").fill("relu avec la responsable")
+    save(page)
+    page.wait_for_url(re.compile(r"/plan/"))
+    return RepaymentPlan.objects.get(state="proposed")
+
+
+def issue_offers(page, here):
+    page.goto(f"{here}letters/new/?kind=plan_proposal")
+    assert page.locator('input[name="debts"]:checked').count() == 12
+    page.locator("[name=reason]").fill("Tout ce qui reste après les dépenses vitales vous est offert au prorata.")
+    save(page)
+    expect(page.locator("#items .badge.good")).to_have_count(12)
+    page.locator("#items button.primary").click()
+    progress = page.locator("#batch-progress progress")
+    expect(progress).to_have_attribute("value", "0")
+    queue = list(Letter.objects.issuing().order_by("position").values_list("pk", flat=True))
+    letters.print_waiting(queue[:7])
+    expect(progress).to_have_attribute("value", "7")
+    letters.print_waiting(queue[7:])
+    expect(progress).to_have_attribute("value", "12")
+    with page.expect_download() as stack:
+        page.locator('a[href$="stack.pdf"]').click()
+    return [words(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(stack.value.path().read_bytes())).pages]
+
+
+def words(text):
+    return re.sub(r"\s", " ", text)
+
+
+def euros(cents):
+    whole, rest = divmod(cents, 100)
+    return f"{whole:,}".replace(",", " ") + f",{rest:02d}"
+
+
+def figures_of(page, here, letter):
+    with page.expect_download() as download:
+        page.goto(f"{here}letters/{letter.number}/")
+        page.locator(f'a[href$="{letter.number}/letter.pdf"]').first.click()
+    sheets = PdfReader(io.BytesIO(download.value.path().read_bytes())).pages
+    return words(" ".join(sheet.extract_text() for sheet in sheets))
+
+
+def test_from_an_empty_database_to_twelve_letters(page, context, chromium, live_server, house):
+    visited = []
+    page.on("framenavigated", lambda frame: visited.append(urlsplit(frame.url).path))
+    sign_in(page, CLAIRE)
+    file = open_file(page)
+    here = f"/files/{file.reference}/"
+    household_of_four(page, here)
+    page.goto(here)
+    press(page, "/start-assessment/")
+    take_down_budget(page, here)
+    take_down_debts(page, here)
+    know_creditors(page, here)
+    plan = freeze_and_propose(page, here)
+    pages = issue_offers(page, here)
+    the_letters_say_what_the_plan_says(page, here, plan, pages)
+    nobody_else_sees_it(chromium, live_server, here, {path for path in visited if path.startswith(here)})
+    the_supervisor_reads_it_and_sees_who_did(chromium, live_server, here)
+
+
+def the_letters_say_what_the_plan_says(page, here, plan, pages):
+    shares = {line.debt.creditor.name: line for line in share_lines(plan)}
+    issued = list(Letter.objects.issued().order_by("position"))
+    assert {letter.addressee for letter in issued} == set(shares) == {name for _f, name, *_ in PILE}
+    assert sum(line.paid for line in shares.values()) == int(plan.total_paid * 100)
+    for letter in issued:
+        line, text = shares[letter.addressee], figures_of(page, here, letter)
+        told = {euros(line.claim), euros(line.paid), *(euros(order.amount) for order in line.orders)}
+        assert {figure for figure in told if figure not in text} == set()
+        assert line.debt.reference in text
+        assert any(letter.number in sheet for sheet in pages)
+
+
+def nobody_else_sees_it(chromium, live_server, here, addresses):
+    """Every page of the file that the counsellor was on is nothing to a colleague."""
+    assert len(addresses) > 30
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    page = context.new_page()
+    sign_in(page, MARC)
+    assert {address: context.request.get(address).status for address in addresses} == dict.fromkeys(addresses, 404)
+    page.goto("/search/?q=weber")
+    assert "Weber" not in page.locator("main").inner_text()
+    context.close()
+
+
+def the_supervisor_reads_it_and_sees_who_did(chromium, live_server, here):
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    page = context.new_page()
+    sign_in(page, NADINE)
+    for part in ("", "budget/1/", "debts/", "plan/", "letters/"):
+        assert page.goto(f"{here}{part}").status == 200
+    page.goto(f"{here}who-saw/")
+    rows = page.locator("main table tbody tr")
+    assert sorted({row.locator("th").inner_text() for row in rows.all()}) == ["Claire Thill", "Nadine Kremer"]
+    assert AuditEntry.objects.filter(file=here.split("/")[2], actor_name="Marc Reuter", outcome="done").count() == 0
+    context.close()
