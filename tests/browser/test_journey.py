@@ -40,6 +40,8 @@ PILE = (
     ("", "Fonds du logement", "2310", "FL-11"), ("", "PayPal Europe", "187,45", "PP-12"),
 )  # fmt: skip
 QUICK = 6
+# Longer than a page waits before it asks the server by itself, and the answer takes.
+SETTLED = 900
 
 
 @pytest.fixture
@@ -65,13 +67,14 @@ def sign_in(page, email):
 
 def press(page, action):
     """The button of the form that posts to an address ending so."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLED)
     page.locator(f'main form[action$="{action}"] button').first.click()
 
 
 def save(page):
-    """The one primary button, once what the page asked by itself is answered."""
-    page.wait_for_load_state("networkidle")
+    """The one primary button, once what the page asked by itself on leaving a field is answered."""
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(SETTLED)
     page.locator("main button.primary").click()
 
 
