@@ -10,6 +10,7 @@ TEXT = "settings/letters/<slug:slug>/<str:kind>/<str:language>/"
 urlpatterns = [
     path(LETTERS, register.LetterList.as_view(), name="letters"),
     path(f"{LETTERS}new/", batches.NewLetter.as_view(), name="new"),
+    path(f"{LETTERS}new/<slug:code>/", batches.PrepareLetters.as_view(), name="prepare"),
     path(DRAFT, drafts.DraftPage.as_view(), name="draft"),
     path(f"{DRAFT}change/", drafts.ChangeDraft.as_view(), name="change_draft"),
     path(f"{DRAFT}preview/", drafts.Preview.as_view(), name="preview"),

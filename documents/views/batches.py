@@ -34,22 +34,29 @@ from documents.views.pages import WITH_FRAME, LetterView
 
 
 class NewLetter(LetterView):
-    """Which letter, about which debts."""
+    """Which letter is to be written."""
 
     permission = FilePermission.CHANGE
 
     def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
         if not self.writable:
             return redirect("documents:letters", file.reference)
-        code = request.GET.get("kind", "")
-        if code not in KINDS:
-            return self.page("documents/new.html", kinds=KINDS.values())
-        return self._page(KINDS[code], *self._forms(KINDS[code]))
+        return self.page("documents/new.html", kinds=KINDS.values())
 
-    def post(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
-        kind = KINDS.get(request.GET.get("kind", ""))
-        if kind is None:
-            raise Http404
+
+class PrepareLetters(LetterView):
+    """About which debts, and what this kind asks for."""
+
+    permission = FilePermission.CHANGE
+
+    def get(self, request: HttpRequest, file: ClientFile, code: str) -> HttpResponse:
+        kind = _kind(code)
+        if not self.writable:
+            return redirect("documents:letters", file.reference)
+        return self._page(kind, *self._forms(kind))
+
+    def post(self, request: HttpRequest, file: ClientFile, code: str) -> HttpResponse:
+        kind = _kind(code)
         choice, words = self._forms(kind, request.POST)
         if (choice is None or choice.is_valid()) and words.is_valid():
             try:
@@ -97,6 +104,12 @@ class NewLetter(LetterView):
         return self.page(
             "documents/new_of_kind.html", kind=kind, choice=choice, words=words, missing=missing, status=status
         )
+
+
+def _kind(code: str) -> LetterKind:
+    if code not in KINDS:
+        raise Http404
+    return KINDS[code]
 
 
 def _initial(request: HttpRequest) -> dict[str, list[str]]:

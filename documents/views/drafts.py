@@ -38,15 +38,8 @@ HOLD_FIELDS = {
 
 
 @method_decorator(csp_override(WITH_FRAME), name="dispatch")
-class DraftPage(LetterView):
+class DraftView(LetterView):
     """A letter in preparation: its checks, its words, its preview."""
-
-    def get(self, request: HttpRequest, file: ClientFile, draft_id: int) -> HttpResponse:
-        draft = self.draft(draft_id)
-        if hasattr(draft, "letter"):
-            return redirect("documents:letter", file.reference, draft.letter.number)
-        check = self.check(draft)
-        return self._page(draft, check, self._settings(draft, check), self._words(draft))
 
     def _settings(self, draft: LetterDraft, check: Check, data: Any = None) -> DraftForm:
         known = {"language": draft.language, "channel": draft.channel, "text": check.body.text}
@@ -63,7 +56,16 @@ class DraftPage(LetterView):
         )  # fmt: skip
 
 
-class ChangeDraft(DraftPage):
+class DraftPage(DraftView):
+    def get(self, request: HttpRequest, file: ClientFile, draft_id: int) -> HttpResponse:
+        draft = self.draft(draft_id)
+        if hasattr(draft, "letter"):
+            return redirect("documents:letter", file.reference, draft.letter.number)
+        check = self.check(draft)
+        return self._page(draft, check, self._settings(draft, check), self._words(draft))
+
+
+class ChangeDraft(DraftView):
     """Save language, channel, text and what the kind asks for."""
 
     permission = FilePermission.CHANGE

@@ -207,7 +207,7 @@ def freeze_and_propose(page, here):
 
 
 def issue_offers(page, here):
-    page.goto(f"{here}letters/new/?kind=plan_proposal")
+    page.goto(f"{here}letters/new/plan_proposal/")
     assert page.locator('input[name="debts"]:checked').count() == 12
     page.locator("[name=reason]").fill("Tout ce qui reste après les dépenses vitales vous est offert au prorata.")
     save(page)

@@ -83,7 +83,7 @@ def test_the_journey_without_a_script(chromium, live_server, cast):
     plain = chromium.new_context(base_url=live_server.url, java_script_enabled=False, locale="fr-FR")
     signed_in(plain, cast.counsellor)
     bare = plain.new_page()
-    bare.goto(address("new", cast) + "?kind=balance_request")
+    bare.goto(address("new", cast) + "balance_request/")
     bare.locator("main button.primary").click()
     bare.locator('select[name="channel"]').select_option("registered")
     bare.locator('form[action$="change/"] button').click()
@@ -108,9 +108,9 @@ def test_every_screen_of_the_letters_passes_the_probes(page, context, cast):
     letters.print_waiting([letter.pk])
     item = batch.drafts.last().pk
     signed_in(context, cast.counsellor)
-    advice = address("new", cast) + "?kind=advice_confirmation"
+    advice = address("new", cast) + "advice_confirmation/"
     for path in (
-        address("letters", cast), address("new", cast), address("new", cast) + "?kind=balance_request", advice,
+        address("letters", cast), address("new", cast), address("new", cast) + "balance_request/", advice,
         address("batch", cast, batch.pk) + f"?item={item}", address("draft", cast, item),
         address("draft", cast, held.pk), address("hold", cast, held.pk, old.pk),
         address("letter", cast, letter.number), address("withdraw", cast, letter.number),

@@ -317,7 +317,7 @@ def test_belgium_of_2026_works_once_the_missing_minimum_is_entered(cast: Cast, a
     browser = as_(cast.counsellor)
     capacity = address(statement, "figure", "repayment_capacity")
     assert browser.get(capacity).status_code == 404
-    assert "“Minimum income”" in text_of(browser.get(address(statement, "version")))
+    assert "« Revenu minimum »" in text_of(browser.get(address(statement, "version")))
     wage = statement.lines.filter(category="wage").first()
     for name, value in (
         ("household_minimum", "1776,07"),

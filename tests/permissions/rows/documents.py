@@ -32,6 +32,10 @@ def debt_id(cast: Cast) -> UUID:
     return cast.file.debts.earliest("created_at").pk
 
 
+def debts_to_write_about(cast: Cast) -> dict[str, Any]:
+    return {"debts": [str(debt_id(cast))]}
+
+
 def held_draft_id(cast: Cast) -> int:
     """An offer whose debt has no date: it is held."""
     draft_id(cast)
@@ -79,6 +83,9 @@ def on_text(**answers: Any) -> Row:
 ROWS = {
     "documents:letters": on_file(GET=READERS),
     "documents:new": on_file(GET=WRITERS_SEE),
+    "documents:prepare": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, code=lambda _cast: "balance_request", data=debts_to_write_about
+    ),
     "documents:draft": on_file(GET=READERS, draft_id=draft_id),
     "documents:change_draft": on_file(POST=WRITERS_SAVE, draft_id=draft_id, data=change),
     "documents:preview": on_file(GET=READERS, draft_id=draft_id),
