@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -56,6 +57,7 @@ def tables_written(sql: str) -> set[str]:
     return {name.lower() for name in WRITE.findall(LITERAL.sub("''", COMMENT.sub(" ", sql)))}
 
 
+@cache
 def business_tables() -> frozenset[str]:
     models = (
         model for label in BUSINESS_APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)
