@@ -22,6 +22,10 @@ _FILES = {
              none="id file urgent source"),
     **fields("Deadline", sensitive="kind what document waived_because", personal="due_on ended_on ended_by created_at",
              none="id file"),
+    **fields("Appointment", sensitive="place cancelled_because",
+             personal="at way counsellor state ended_on ended_by created_at", none="id file"),
+    **fields("ContactAttempt", personal="member at channel result by recorded_at", none="id file"),
+    **fields("Enquiry", personal="recorded_by", none="id service on asker topic answer"),
     **fields(
         "Attachment",
         sensitive="category title note name path removed_because",
@@ -29,7 +33,7 @@ _FILES = {
         none="id file key content_type sha256 size pages",
     ),
     **fields("JournalEntry", sensitive="facts", personal="at by verb", none="id file visibility"),
-    **fields("Note", sensitive="text", personal="author occurred_at channel written_at",
+    **fields("Note", sensitive="text party result", personal="author occurred_at channel written_at",
              none="id file visibility pinned corrects"),
 }  # fmt: skip
 

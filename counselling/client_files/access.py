@@ -4,10 +4,12 @@ import re
 from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -139,9 +141,37 @@ class FileActView(FileView):
         return self.page(self.template, status=status, form=form, **self.extra())
 
 
+class StepView(FileView):
+    """A button beside a line; afterwards the person is back where it stood.
+
+    Subclasses look the line up, hand it to `take`, and give `step(row)`.
+    """
+
+    permission = FilePermission.CHANGE
+
+    def step(self, row: Any) -> None:
+        raise NotImplementedError
+
+    def take(self, row: Any) -> HttpResponse:
+        try:
+            self.step(row)
+        except DomainError as error:
+            messages.error(self.request, told(error))
+        return redirect(self.back())
+
+    def back(self) -> str:
+        """The desk, when the button stands there; any other address is not followed."""
+        if self.request.POST.get("from") == "desk":
+            return reverse("overview:desk")
+        return reverse("overview:file", args=[self.file.reference])
+
+
+def told(error: DomainError) -> str:
+    """The sentence of a refusal in the reader's language."""
+    sentence = _(error.message)
+    return sentence % error.facts if error.facts else sentence
+
+
 def show_error(form: Any, error: DomainError) -> None:
     """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
-    sentence = _(error.message)
-    form.add_error(
-        error.field if error.field in form.fields else None, sentence % error.facts if error.facts else sentence
-    )
+    form.add_error(error.field if error.field in form.fields else None, told(error))

@@ -13,13 +13,16 @@ from caseflow.accounts.models import Service
 from caseflow.ui import formats
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
+    Appointment,
     Attachment,
     AttachmentCategory,
     Authorisation,
     AuthorisationKind,
     ClientFile,
     ClientFileQuerySet,
+    ContactAttempt,
     Deadline,
+    Enquiry,
     HouseholdMember,
     JournalEntry,
     MemberRelation,
@@ -207,6 +210,33 @@ def agenda_of(file: ClientFile) -> tuple[list[Task], list[Deadline]]:
         list(Task.objects.open().filter(file=file).select_related("assignee")),
         list(Deadline.objects.open().filter(file=file)),
     )
+
+
+def appointments_of(file: ClientFile) -> list[Appointment]:
+    """What is planned, the next one first."""
+    return list(Appointment.objects.planned().filter(file=file).select_related("counsellor"))
+
+
+def last_party(file: ClientFile) -> str:
+    """With whom the last call was."""
+    calls = file.notes.exclude(party="").order_by("-pk")
+    return calls.values_list("party", flat=True).first() or ""
+
+
+def parties_of(file: ClientFile) -> list[str]:
+    """With whom there were calls, the last one first, then the clients."""
+    calls = file.notes.exclude(party="").order_by("-pk").values_list("party", flat=True)[:40]
+    return list(dict.fromkeys([*calls, *(client.full_name for client in clients_of(file))]))
+
+
+def attempts_of(file: ClientFile) -> list[ContactAttempt]:
+    """How it was tried to reach the clients, the last try first."""
+    return list(file.contact_attempts.select_related("member", "by").order_by("-at", "-pk")[:10])
+
+
+def enquiries_in_month(services: QuerySet[Service], on: date) -> int:
+    """Questions answered without a file by these services, in the month of that day."""
+    return Enquiry.objects.filter(service__in=services, on__year=on.year, on__month=on.month).count()
 
 
 def missing_for(file: ClientFile, on: date) -> list[str]:

@@ -1,11 +1,21 @@
 from django.urls import path
 
-from counselling.client_files.views import agenda, evidence, household, lifecycle, opening, timeline
+from counselling.client_files.views import (
+    agenda,
+    appointments,
+    contacts,
+    evidence,
+    household,
+    lifecycle,
+    opening,
+    timeline,
+)
 
 app_name = "client_files"
 urlpatterns = [
     path("files/new/", opening.OpenFile.as_view(), name="open"),
     path("files/new/duplicates/", opening.Duplicates.as_view(), name="duplicates"),
+    path("enquiries/new/", contacts.RecordEnquiry.as_view(), name="record_enquiry"),
     path("files/<str:reference>/timeline/", timeline.Timeline.as_view(), name="timeline"),
     path("files/<str:reference>/notes/new/", timeline.AddNote.as_view(), name="add_note"),
     path("files/<str:reference>/notes/<int:note_id>/", timeline.CorrectNote.as_view(), name="correct_note"),
@@ -15,6 +25,34 @@ urlpatterns = [
     path("files/<str:reference>/tasks/<int:task_id>/postpone/", agenda.PostponeTask.as_view(), name="postpone_task"),
     path("files/<str:reference>/deadlines/new/", agenda.SetDeadline.as_view(), name="set_deadline"),
     path("files/<str:reference>/deadlines/<int:deadline_id>/end/", agenda.EndDeadline.as_view(), name="end_deadline"),
+    path(
+        "files/<str:reference>/deadlines/<int:deadline_id>/reopen/",
+        agenda.ReopenDeadline.as_view(),
+        name="reopen_deadline",
+    ),
+    path("files/<str:reference>/appointments/new/", appointments.PlanAppointment.as_view(), name="plan_appointment"),
+    path(
+        "files/<str:reference>/appointments/<int:appointment_id>/kept/",
+        appointments.KeepAppointment.as_view(),
+        name="keep_appointment",
+    ),
+    path(
+        "files/<str:reference>/appointments/<int:appointment_id>/missed/",
+        appointments.MissAppointment.as_view(),
+        name="miss_appointment",
+    ),
+    path(
+        "files/<str:reference>/appointments/<int:appointment_id>/cancel/",
+        appointments.CancelAppointment.as_view(),
+        name="cancel_appointment",
+    ),
+    path(
+        "files/<str:reference>/appointments/<int:appointment_id>/reopen/",
+        appointments.ReopenAppointment.as_view(),
+        name="reopen_appointment",
+    ),
+    path("files/<str:reference>/calls/new/", contacts.RecordCall.as_view(), name="record_call"),
+    path("files/<str:reference>/attempts/new/", contacts.RecordAttempt.as_view(), name="record_contact_attempt"),
     path("files/<str:reference>/household/", household.Household.as_view(), name="household"),
     path("files/<str:reference>/household/<uuid:key>/", household.SaveMember.as_view(), name="save_member"),
     path(

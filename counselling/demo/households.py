@@ -10,7 +10,7 @@ from counselling.client_files.models import (
     MemberRelation,
     Origin,
 )
-from counselling.client_files.services import Consent, ContactChanges, MemberDetails, NewClient
+from counselling.client_files.services import Consent, ContactChanges, MemberDetails, NewClient, Request
 from counselling.demo.plots import Story
 from counselling.demo.scenes import Scene
 from counselling.demo.situations import Person
@@ -26,7 +26,8 @@ def open_file(scene: Scene) -> None:
         scene.file = files.open_file(
             service=scene.house.service, client=_client(scene, on), on=on, by=scene.by, counsellor=scene.by,
             language=scene.plot.language, origin=Origin.OUTREACH if scene.number % 5 == 3 else Origin.SELF,
-            request=scene.situation.request, consent=None if called else _consent(on, AuthorisationKind.PROCESS_DATA),
+            request=Request(text=scene.situation.request),
+            consent=None if called else _consent(on, AuthorisationKind.PROCESS_DATA),
             consent_pending="Appel téléphonique, signature au premier rendez-vous" if called else "",
         )  # fmt: skip
     scene.client = HouseholdMember.objects.get(file=scene.file)

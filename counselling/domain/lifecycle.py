@@ -45,6 +45,13 @@ class ClosureReason(StrEnum):
     DECEASED = "deceased"
 
 
+class AppointmentState(StrEnum):
+    PLANNED = "planned"
+    KEPT = "kept"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
 class StatementState(StrEnum):
     DRAFT = "draft"
     FROZEN = "frozen"
@@ -92,6 +99,16 @@ FILE = Lifecycle(
     }
 )
 
+# Who pressed the wrong button takes it back: the appointment is planned again.
+APPOINTMENT = Lifecycle(
+    {
+        "keep_appointment": ({AppointmentState.PLANNED}, AppointmentState.KEPT),
+        "miss_appointment": ({AppointmentState.PLANNED}, AppointmentState.NO_SHOW),
+        "cancel_appointment": ({AppointmentState.PLANNED}, AppointmentState.CANCELLED),
+        "reopen_appointment": (set(AppointmentState) - {AppointmentState.PLANNED}, AppointmentState.PLANNED),
+    }
+)
+
 STATEMENT = Lifecycle(
     {
         "freeze_statement": ({StatementState.DRAFT}, StatementState.FROZEN),
@@ -134,6 +151,7 @@ LETTER = Lifecycle(
 
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "File": FILE,
+    "Appointment": APPOINTMENT,
     "Financial statement": STATEMENT,
     "Debt": DEBT,
     "Repayment plan": PLAN,

@@ -1,15 +1,23 @@
 """What the pages over several capabilities show: lists of files, the desk, a file at a glance, who saw it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui.pagination import Order
 from counselling.client_files import selectors as client_files
-from counselling.client_files.models import ClientFile, ClientFileQuerySet, Deadline, HouseholdMember, Task
+from counselling.client_files.models import (
+    Appointment,
+    ClientFile,
+    ClientFileQuerySet,
+    Deadline,
+    HouseholdMember,
+    Task,
+)
 from counselling.debts import selectors as debts
 from counselling.debts.selectors import DebtTotals
 from counselling.domain.explanation import Figure
@@ -48,9 +56,10 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What burns, what is to be done and by whom, and how many files stand without a next step."""
+    """What burns, who comes today, what is to be done by whom, and how many files stand without a next step."""
 
     urgent: list[Urgent]
+    meetings: list[Appointment]
     tasks: list[Task]
     overdue: int
     files: int
@@ -71,8 +80,12 @@ def desk_of(user: Any, on: date, *, whole_team: bool = False) -> Desk:
     tasks = Task.objects.open().filter(file__in=visible)
     tasks = tasks if whole_team else tasks.filter(assignee=user)
     shown = list(_with_file(tasks)[:DESK_ROWS])
+    # What nobody has noted yet stays until somebody does.
+    meetings = Appointment.objects.planned().filter(file__in=visible, at__lt=_midnight_after(on))
+    meetings = meetings if whole_team else meetings.filter(counsellor=user)
     return Desk(
         urgent=[Urgent(row, (row.due_on - on).days) for row in _with_file(deadlines)[:DESK_ROWS]],
+        meetings=list(_with_file(meetings.select_related("counsellor"), "at")[:DESK_ROWS]),
         tasks=shown,
         overdue=sum(task.due_on < on for task in shown),
         files=files.count(),
@@ -81,9 +94,15 @@ def desk_of(user: Any, on: date, *, whole_team: bool = False) -> Desk:
     )
 
 
-def _with_file(rows: QuerySet[Any]) -> QuerySet[Any]:
-    clients = Prefetch("file__members", HouseholdMember.objects.clients().order_by("pk"), to_attr="clients")
-    return rows.select_related("file__counsellor").prefetch_related(clients).order_by("due_on", "pk")
+def _midnight_after(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+
+
+def _with_file(rows: QuerySet[Any], order: str = "due_on") -> QuerySet[Any]:
+    clients = Prefetch(
+        "file__members", HouseholdMember.objects.clients().select_related("contact").order_by("pk"), to_attr="clients"
+    )
+    return rows.select_related("file__counsellor").prefetch_related(clients).order_by(order, "pk")
 
 
 @dataclass(frozen=True, slots=True)

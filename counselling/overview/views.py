@@ -31,7 +31,8 @@ class Desk(View):
         today = timezone.localdate()
         whole_team = request.GET.get("who") == "team"
         desk = selectors.desk_of(request.user, today, whole_team=whole_team)
-        shown = {row.deadline.file.reference for row in desk.urgent} | {task.file.reference for task in desk.tasks}
+        rows = (*(row.deadline for row in desk.urgent), *desk.meetings, *desk.tasks)
+        shown = {row.file.reference for row in rows}
         reads.record(verb="overview.desk", by=request.user, detail={"shown": sorted(shown)})
         context = {"desk": desk, "today": today, "whole_team": whole_team}
         return render(request, "counselling/overview/desk.html", context)
@@ -82,6 +83,7 @@ class File(FileView):
             "counselling/overview/file.html",
             tasks=tasks,
             deadlines=deadlines,
+            appointments=client_files.appointments_of(file),
             missing=client_files.missing_for(file, self.today),
             happenings=[line for _day, lines in client_files.timeline_of(file, request.user).days for line in lines][
                 :8

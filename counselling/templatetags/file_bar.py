@@ -33,7 +33,13 @@ def file_bar(context: template.Context) -> dict[str, Any]:
     tabs = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
     identity = selectors.identity_of(file, context["today"])
     people = list(zip(identity.clients, identity.ages, strict=True))
-    return {"file": file, "identity": identity, "people": people, "tabs": tabs, "today": context["today"]}
+    call = reverse("client_files:record_call", args=[file.reference])
+    # Who may not write has nothing to note, and on the page of the call its form stands already.
+    callable_here = context["can"]["change_file"] and file.is_open and request.path != call
+    return {
+        "file": file, "identity": identity, "people": people, "tabs": tabs, "today": context["today"],
+        "call": call if callable_here else "",
+    }  # fmt: skip
 
 
 @register.filter

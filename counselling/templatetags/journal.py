@@ -9,7 +9,11 @@ from django.template.loader import get_template
 from caseflow.ui import formats
 from counselling.client_files.models import (
     CLOSURE_LABELS,
+    AppointmentWay,
+    AttemptChannel,
+    AttemptResult,
     AuthorisationKind,
+    CallResult,
     DeadlineKind,
     JournalEntry,
     MemberRelation,
@@ -24,6 +28,10 @@ register = template.Library()
 
 # Facts keep codes; the reader sees the label of today's language.
 LABELS: dict[str, dict[Any, Any]] = {
+    "appointment_way": dict(AppointmentWay.choices),
+    "attempt_channel": dict(AttemptChannel.choices),
+    "attempt_result": dict(AttemptResult.choices),
+    "call_result": dict(CallResult.choices),
     "answer": dict(Answer.choices),
     "authorisation": dict(AuthorisationKind.choices),
     "balance_source": dict(BalanceSource.choices),

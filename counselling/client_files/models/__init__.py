@@ -1,5 +1,15 @@
 from counselling.client_files.models.agenda import Deadline, DeadlineKind, Task, TaskSource
+from counselling.client_files.models.appointments import APPOINTMENT_STATES, Appointment, AppointmentWay
 from counselling.client_files.models.consents import Authorisation, AuthorisationKind, AuthorisationMethod
+from counselling.client_files.models.contacts import (
+    Asker,
+    AttemptChannel,
+    AttemptResult,
+    ContactAttempt,
+    Enquiry,
+    EnquiryAnswer,
+    EnquiryTopic,
+)
 from counselling.client_files.models.evidence import Attachment, AttachmentCategory
 from counselling.client_files.models.file import (
     CLOSURE_LABELS,
@@ -12,7 +22,7 @@ from counselling.client_files.models.file import (
     Origin,
 )
 from counselling.client_files.models.journal import JournalEntry, Visibility
-from counselling.client_files.models.notes import Note, NoteChannel
+from counselling.client_files.models.notes import CallResult, Note, NoteChannel
 from counselling.client_files.models.people import (
     CLIENT_RELATIONS,
     Address,
@@ -23,23 +33,34 @@ from counselling.client_files.models.people import (
 )
 
 __all__ = [
+    "APPOINTMENT_STATES",
     "CLIENT_RELATIONS",
     "CLOSURE_LABELS",
     "STATE_LABELS",
     "Address",
+    "Appointment",
+    "AppointmentWay",
+    "Asker",
     "Assignment",
     "Attachment",
     "AttachmentCategory",
+    "AttemptChannel",
+    "AttemptResult",
     "Authorisation",
     "AuthorisationKind",
     "AuthorisationMethod",
+    "CallResult",
     "Channel",
     "ClientFile",
     "ClientFileGrant",
     "ClientFileQuerySet",
+    "ContactAttempt",
     "ContactDetails",
     "Deadline",
     "DeadlineKind",
+    "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryTopic",
     "FileSeries",
     "HouseholdMember",
     "JournalEntry",

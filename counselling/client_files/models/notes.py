@@ -22,6 +22,14 @@ class NoteChannel(models.TextChoices):
     VISIT = "visit", _("visit")
 
 
+class CallResult(models.TextChoices):
+    TALKED = "talked", _("talked")
+    AGREED = "agreed", _("agrees")
+    REFUSED = "refused", _("refuses")
+    CALL_BACK = "call_back", _("call again")
+    NO_ANSWER = "no_answer", _("no answer")
+
+
 class NoteQuerySet(models.QuerySet["Note"]):
     def readable_by(self, user: Any) -> NoteQuerySet:
         """A private note exists for its author only."""
@@ -42,6 +50,9 @@ class Note(models.Model):
     channel = models.CharField(_("channel"), max_length=8, choices=NoteChannel, default=NoteChannel.MEETING)
     visibility = models.CharField(_("for"), max_length=8, choices=Visibility, default=Visibility.FILE)
     pinned = models.BooleanField(_("pinned"), default=False)
+    # Of a call only: with whom, and what came of it.
+    party = models.CharField(_("with whom"), max_length=120, blank=True)
+    result = models.CharField(_("result"), max_length=12, choices=CallResult, blank=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     written_at = models.DateTimeField(default=clock.now, editable=False)
 

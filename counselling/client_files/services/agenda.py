@@ -1,4 +1,4 @@
-"""Tasks and deadlines; the earliest open one is the file's next action."""
+"""Tasks and deadlines; the earliest open one, or an appointment before it, is the file's next action."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
-from counselling.client_files.models import ClientFile, Deadline, DeadlineKind, Task, TaskSource
+from counselling.client_files.models import Appointment, ClientFile, Deadline, DeadlineKind, Task, TaskSource
 from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop
 
@@ -35,7 +35,7 @@ def add_task(
     """Put something on somebody's list."""
     require_open(file)
     task = Task.objects.create(file=file, what=what, assignee=assignee, due_on=due_on, urgent=urgent, source=source)
-    _show_next_action(file)
+    show_next_action(file)
     journal.record(file, about=task, what=what, due_on=due_on, assignee=assignee.name)
     return task
 
@@ -46,7 +46,7 @@ def complete_task(*, task: Task, on: date, by: User) -> Task:
     if not Task.objects.open().filter(pk=task.pk).update(ended_on=on, ended_by=by):
         raise AlreadyEnded
     task.refresh_from_db()
-    _show_next_action(task.file)
+    show_next_action(task.file)
     journal.record(task.file, about=task, what=task.what)
     return task
 
@@ -57,7 +57,7 @@ def reopen_task(*, task: Task, by: User) -> Task:
     require_open(task.file)
     Task.objects.filter(pk=task.pk).update(ended_on=None, ended_by=None)
     task.refresh_from_db()
-    _show_next_action(task.file)
+    show_next_action(task.file)
     journal.record(task.file, about=task, what=task.what)
     return task
 
@@ -68,7 +68,7 @@ def postpone_task(*, task: Task, due_on: date, by: User) -> Task:
     if not Task.objects.open().filter(pk=task.pk).update(due_on=due_on):
         raise AlreadyEnded
     task.refresh_from_db()
-    _show_next_action(task.file)
+    show_next_action(task.file)
     journal.record(task.file, about=task, fields={"due_on": due_on}, what=task.what, due_on=due_on)
     return task
 
@@ -80,7 +80,7 @@ def set_deadline(
     """Take down a date with legal or practical effect."""
     require_open(file)
     deadline = Deadline.objects.create(file=file, kind=kind, what=what, due_on=due_on, document=document)
-    _show_next_action(file)
+    show_next_action(file)
     journal.record(file, about=deadline, kind=kind, what=what, due_on=due_on)
     return deadline
 
@@ -99,25 +99,41 @@ def waive_deadline(*, deadline: Deadline, reason: str, on: date, by: User) -> De
     return _end(deadline, on=on, by=by, because=reason.strip())
 
 
+@verb("client_files.reopen_deadline")
+def reopen_deadline(*, deadline: Deadline, by: User) -> Deadline:
+    """Take back that a deadline was met or waived."""
+    require_open(deadline.file)
+    Deadline.objects.filter(pk=deadline.pk).update(ended_on=None, ended_by=None, waived_because="")
+    deadline.refresh_from_db()
+    show_next_action(deadline.file)
+    journal.record(deadline.file, about=deadline, kind=deadline.kind, what=deadline.what)
+    return deadline
+
+
 def _end(deadline: Deadline, *, on: date, by: User, because: str) -> Deadline:
     open_rows = Deadline.objects.open().filter(pk=deadline.pk)
     if not open_rows.update(ended_on=on, ended_by=by, waived_because=because):
         raise AlreadyEnded
     deadline.refresh_from_db()
-    _show_next_action(deadline.file)
+    show_next_action(deadline.file)
     journal.record(deadline.file, about=deadline, kind=deadline.kind, what=deadline.what, reason=because)
     return deadline
 
 
-def _show_next_action(file: ClientFile) -> None:
-    """Copy the earliest open task or deadline onto the file, where the list sorts by it."""
-    task = Task.objects.open().filter(file=file).select_related("assignee").order_by("due_on", "pk").first()
+def show_next_action(file: ClientFile) -> None:
+    """Copy the earliest open deadline, appointment or task onto the file, where the list sorts by it."""
     deadline = Deadline.objects.open().filter(file=file).order_by("due_on", "pk").first()
-    if deadline and (task is None or deadline.due_on <= task.due_on):
-        action = {"next_action": str(deadline), "next_action_by": file.counsellor, "next_action_on": deadline.due_on}
-    elif task:
-        action = {"next_action": task.what, "next_action_by": task.assignee, "next_action_on": task.due_on}
-    else:
-        action = {"next_action": "", "next_action_by": None, "next_action_on": None}
+    appointment = Appointment.objects.planned().filter(file=file).select_related("counsellor").first()
+    task = Task.objects.open().filter(file=file).select_related("assignee").order_by("due_on", "pk").first()
+    steps: list[tuple[date, str, User | None]] = []
+    if deadline:
+        steps.append((deadline.due_on, str(deadline), file.counsellor))
+    if appointment:
+        steps.append((appointment.day, str(appointment), appointment.counsellor))
+    if task:
+        steps.append((task.due_on, task.what, task.assignee))
+    # On the same day a deadline comes before an appointment, and that before a task: `min` keeps the first.
+    due_on, what, whose = min(steps, key=lambda step: step[0], default=(None, "", None))
+    action = {"next_action": what, "next_action_by": whose, "next_action_on": due_on}
     ClientFile.objects.filter(pk=file.pk).update(**action)
     file.refresh_from_db(fields=list(action))

@@ -30,7 +30,8 @@ class CoverDates(DomainError):
     sentence = gettext_noop("A cover begins before it ends and lasts 90 days at most.")
 
 
-def _require_counsellor(file: ClientFile, person: User, on: date) -> None:
+def require_counsellor(file: ClientFile, person: User, on: date) -> None:
+    """Whoever is put in charge, stands in or meets the client counsels for the service of the file that day."""
     here = Membership.objects.live(on).filter(user=person, service=file.service_id, role=Role.COUNSELLOR)
     if not here.exists():
         raise NotACounsellorHere(field="counsellor")
@@ -40,7 +41,7 @@ def _require_counsellor(file: ClientFile, person: User, on: date) -> None:
 def assign_file(*, file: ClientFile, counsellor: User, on: date, by: User) -> ClientFile:
     """Put a counsellor in charge; the one before keeps nothing but the history."""
     require_open(file)
-    _require_counsellor(file, counsellor, on)
+    require_counsellor(file, counsellor, on)
     Assignment.objects.filter(file=file, valid_until__isnull=True).update(valid_until=on)
     Assignment.objects.create(file=file, counsellor=counsellor, valid_from=on)
     ClientFile.objects.filter(pk=file.pk).update(counsellor=counsellor, version=F("version") + 1)
@@ -55,7 +56,7 @@ def cover_file(*, file: ClientFile, counsellor: User, first_day: date, last_day:
     require_open(file)
     if not timedelta() <= last_day - first_day < LONGEST_COVER:
         raise CoverDates(field="last_day")
-    _require_counsellor(file, counsellor, first_day)
+    require_counsellor(file, counsellor, first_day)
     zone = ZoneInfo(file.service.time_zone)
     permissions.grant(
         file=file,

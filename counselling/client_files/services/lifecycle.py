@@ -8,10 +8,12 @@ from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import (
+    Appointment,
     Authorisation,
     AuthorisationKind,
     ClientFile,
     Deadline,
+    Origin,
 )
 from counselling.client_files.services.agenda import ReasonMissing
 from counselling.domain.errors import DomainError, gettext_noop
@@ -26,6 +28,11 @@ class CounsellorMissing(DomainError):
 class ConsentNotLive(DomainError):
     code = "consent-not-live"
     sentence = gettext_noop("The consent to process the data is missing or has ended.")
+
+
+class FirstMeetingMissing(DomainError):
+    code = "first-meeting-missing"
+    sentence = gettext_noop("Whoever was referred is met first: no appointment of this file has been kept yet.")
 
 
 class OpenDeadlines(DomainError):
@@ -49,6 +56,8 @@ def start_assessment(*, file: ClientFile, on: date, by: User) -> ClientFile:
         raise CounsellorMissing
     if not Authorisation.objects.live(on).filter(file=file, kind=AuthorisationKind.PROCESS_DATA).exists():
         raise ConsentNotLive
+    if file.origin == Origin.REFERRAL and not Appointment.objects.kept().filter(file=file).exists():
+        raise FirstMeetingMissing
     step(file, "start_assessment")
     journal.record(file)
     return file

@@ -67,6 +67,8 @@ def correct_note(*, note: Note, text: str, by: User) -> Note:
         channel=note.channel,
         visibility=note.visibility,
         pinned=note.pinned,
+        party=note.party,
+        result=note.result,
         corrects=note,
     )
     journal.record(note.file, about=better, visibility=Visibility(note.visibility), note=better.pk)

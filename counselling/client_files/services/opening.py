@@ -13,11 +13,15 @@ from counselling.client_files.models import (
     Assignment,
     ClientFile,
     ContactDetails,
+    Deadline,
+    DeadlineKind,
     FileSeries,
     HouseholdMember,
     MemberRelation,
     Origin,
 )
+from counselling.client_files.services.agenda import show_next_action
+from counselling.client_files.services.appointments import Meeting, write_appointment
 from counselling.client_files.services.consents import Consent, write_authorisation
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold, name_key, phone_key
@@ -39,6 +43,22 @@ class NewClient:
     interpreter: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the person asks for, what burns until when, when to meet, and the closed file it goes on from."""
+
+    text: str = ""
+    urgent: DeadlineKind | None = None
+    urgent_on: date | None = None
+    meeting: Meeting | None = None
+    earlier_file: ClientFile | None = None
+
+
+class EarlierFileOpen(DomainError):
+    code = "earlier-file-open"
+    sentence = gettext_noop("The earlier file is still open, or of another service: work on there.")
+
+
 class DuplicatePossible(DomainError):
     code = "duplicate-possible"
     sentence = gettext_noop(
@@ -51,6 +71,9 @@ class ConsentMissing(DomainError):
     sentence = gettext_noop("Record the consent to process the data, or say why it is not there yet.")
 
 
+NOTHING_SAID = Request()
+
+
 @verb("client_files.open_file", action=Action.CREATE)
 def open_file(
     *,
@@ -61,7 +84,7 @@ def open_file(
     counsellor: User | None = None,
     language: str = "",
     origin: Origin = Origin.SELF,
-    request: str = "",
+    request: Request = NOTHING_SAID,
     consent: Consent | None = None,
     consent_pending: str = "",
     duplicates_seen: bool = False,
@@ -77,8 +100,10 @@ def open_file(
         phone=client.phone,
         email=client.email,
     )
-    if not duplicates_seen and likely.exists():
+    if not duplicates_seen and request.earlier_file is None and likely.exists():
         raise DuplicatePossible(field="duplicates_seen")
+    if (earlier := request.earlier_file) and (earlier.is_open or earlier.service_id != service.pk):
+        raise EarlierFileOpen(field="earlier_file")
     file = ClientFile.objects.create(
         reference=_next_reference(service, on),
         service=service,
@@ -86,7 +111,8 @@ def open_file(
         opened_on=on,
         language=language or service.default_language,
         origin=origin,
-        request=request,
+        request=request.text,
+        earlier_file=request.earlier_file,
         consent_pending="" if consent else consent_pending.strip(),
     )
     member = _write_client(file, client)
@@ -94,8 +120,18 @@ def open_file(
         write_authorisation(member=member, consent=consent, given=True, by=by)
     if counsellor:
         Assignment.objects.create(file=file, counsellor=counsellor, valid_from=on)
+    _write_plans(file, request, on)
     journal.record(file, client=str(member), counsellor=counsellor.name if counsellor else "", origin=origin)
     return file
+
+
+def _write_plans(file: ClientFile, request: Request, on: date) -> None:
+    """What burns, and the first meeting."""
+    if request.urgent and request.urgent_on:
+        Deadline.objects.create(file=file, kind=request.urgent, due_on=request.urgent_on)
+    if request.meeting:
+        write_appointment(file, request.meeting, on)
+    show_next_action(file)
 
 
 def _next_reference(service: Service, on: date) -> str:

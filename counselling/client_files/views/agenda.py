@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView, FileView, show_error
+from counselling.client_files.access import FileActView, FileView, StepView, show_error
 from counselling.client_files.forms import DeadlineForm, PostponeForm, ReasonForm, TaskForm
 from counselling.client_files.models import ClientFile, Deadline, Task
 from counselling.domain.errors import DomainError
@@ -29,50 +29,30 @@ class AddTask(FileActView):
         return reverse("overview:file", args=[self.file.reference])
 
 
-class TaskStep(FileView):
-    """A button beside a task; afterwards the person is back where they were."""
-
-    permission = FilePermission.CHANGE
+class TaskStep(StepView):
+    """A button beside a task."""
 
     def post(self, request: HttpRequest, file: ClientFile, task_id: int) -> HttpResponse:
-        task = get_object_or_404(Task, file=file, pk=task_id)
-        try:
-            self.step(task)
-        except DomainError as error:
-            messages.error(request, _(error.message))
-        return redirect(self.back())
-
-    def step(self, task: Task) -> None:
-        raise NotImplementedError
-
-    def back(self) -> str:
-        """The desk, when the button stands there; any other address is not followed."""
-        return reverse(
-            "overview:desk" if self.request.POST.get("from") == "desk" else "overview:file", args=self.args_back
-        )
-
-    @property
-    def args_back(self) -> list[str]:
-        return [] if self.request.POST.get("from") == "desk" else [self.file.reference]
+        return self.take(get_object_or_404(Task, file=file, pk=task_id))
 
 
 class CompleteTask(TaskStep):
-    def step(self, task: Task) -> None:
-        files.complete_task(task=task, on=self.today, by=self.request.user)
-        undo = reverse("client_files:reopen_task", args=[self.file.reference, task.pk])
-        messages.success(self.request, _("Done: %(what)s") % {"what": task.what}, extra_tags=undo)
+    def step(self, row: Task) -> None:
+        files.complete_task(task=row, on=self.today, by=self.request.user)
+        undo = reverse("client_files:reopen_task", args=[self.file.reference, row.pk])
+        messages.success(self.request, _("Done: %(what)s") % {"what": row.what}, extra_tags=undo)
 
 
 class ReopenTask(TaskStep):
-    def step(self, task: Task) -> None:
-        files.reopen_task(task=task, by=self.request.user)
+    def step(self, row: Task) -> None:
+        files.reopen_task(task=row, by=self.request.user)
 
 
 class PostponeTask(TaskStep):
-    def step(self, task: Task) -> None:
+    def step(self, row: Task) -> None:
         form = PostponeForm(self.request.POST, today=self.today)
         if form.is_valid():
-            files.postpone_task(task=task, due_on=form.cleaned_data["due_on"], by=self.request.user)
+            files.postpone_task(task=row, due_on=form.cleaned_data["due_on"], by=self.request.user)
         else:
             messages.error(self.request, " ".join(form.errors["due_on"]))
 
@@ -107,4 +87,15 @@ class EndDeadline(FileView):
         except DomainError as error:
             show_error(form, error)
             return self.page("counselling/client_files/deadline_end.html", status=422, form=form, deadline=deadline)
+        undo = reverse("client_files:reopen_deadline", args=[file.reference, deadline.pk])
+        said = _("Waived: %(what)s") if deadline.waived_because else _("Met: %(what)s")
+        messages.success(request, said % {"what": deadline}, extra_tags=undo)
         return redirect("overview:file", file.reference)
+
+
+class ReopenDeadline(StepView):
+    def post(self, request: HttpRequest, file: ClientFile, deadline_id: int) -> HttpResponse:
+        return self.take(get_object_or_404(Deadline, file=file, pk=deadline_id))
+
+    def step(self, row: Deadline) -> None:
+        files.reopen_deadline(deadline=row, by=self.request.user)

@@ -52,7 +52,7 @@ class OpenFile(View):
             counsellor=data["counsellor"],
             language=data["language"],
             origin=data["origin"],
-            request=data["request"],
+            request=form.wish,
             consent=form.given_consent,
             consent_pending=data["consent_pending"],
             duplicates_seen=data["duplicates_seen"],

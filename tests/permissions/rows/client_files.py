@@ -4,7 +4,15 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from counselling.client_files.models import Attachment, Deadline, DeadlineKind, HouseholdMember, Note, Task
+from counselling.client_files.models import (
+    Appointment,
+    Attachment,
+    Deadline,
+    DeadlineKind,
+    HouseholdMember,
+    Note,
+    Task,
+)
 from tests.cast import Cast
 from tests.factories.evidence import PIXEL, AttachmentFactory
 from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, everyone, on_file
@@ -70,7 +78,50 @@ def in_a_week(_cast: Cast) -> dict[str, object]:
     return {"due_on": "+7"}
 
 
+def appointment(cast: Cast) -> int:
+    return Appointment.objects.create(file=cast.file, at=timezone.now(), counsellor=cast.counsellor).pk
+
+
+def missed_appointment(cast: Cast) -> int:
+    pk = appointment(cast)
+    Appointment.objects.filter(pk=pk).update(state="no_show", ended_on=timezone.localdate())
+    return pk
+
+
+def ended_deadline(cast: Cast) -> int:
+    pk = deadline(cast)
+    Deadline.objects.filter(pk=pk).update(ended_on=timezone.localdate())
+    return pk
+
+
+def meeting(cast: Cast) -> dict[str, object]:
+    return {"day": "+7", "time": "9h30", "way": "office", "counsellor": cast.counsellor.pk}
+
+
 ROWS = {
+    "client_files:plan_appointment": on_file(GET=WRITERS_SEE, POST=WRITERS_SAVE, data=meeting),
+    "client_files:keep_appointment": on_file(POST=WRITERS_SAVE, appointment_id=appointment),
+    "client_files:miss_appointment": on_file(POST=WRITERS_SAVE, appointment_id=appointment),
+    "client_files:cancel_appointment": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, appointment_id=appointment, data=lambda _cast: {"reason": "ill"}
+    ),
+    "client_files:reopen_appointment": on_file(POST=WRITERS_SAVE, appointment_id=missed_appointment),
+    "client_files:reopen_deadline": on_file(POST=WRITERS_SAVE, deadline_id=ended_deadline),
+    "client_files:record_call": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE,
+        data=lambda _cast: {"party": "Cofilux", "result": "call_back", "text": "waits", "due_on": "+7"},
+    ),
+    "client_files:record_contact_attempt": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE,
+        data=lambda cast: {"member": client(cast), "channel": "call", "result": "no_answer"},
+    ),
+    "client_files:record_enquiry": Row(
+        GET=everyone(403) | dict.fromkeys(OPENERS, 200),
+        POST=everyone(403) | dict.fromkeys(OPENERS, 302) | {"other_counsellor": 422, "other_supervisor": 422},
+        data=lambda cast: {
+            "service": cast.service.pk, "asker": "concerned", "topic": "debts", "answer": "information",
+        },
+    ),
     "client_files:evidence": on_file(GET=READERS),
     "client_files:attach_documents": on_file(POST=WRITERS_SAVE, data=upload),
     "client_files:paper": on_file(GET=READERS, attachment_id=lambda cast: paper(cast).pk),

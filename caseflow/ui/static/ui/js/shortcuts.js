@@ -32,3 +32,5 @@ document.addEventListener("click", (event) => {
     drawer.showModal();
   } else if (event.target.matches("dialog.drawer")) event.target.close();
 });
+
+document.addEventListener("caseflow:done", () => document.querySelector("dialog[open]")?.close());

@@ -1,7 +1,7 @@
-"""What people type about a file, parsed; messages stand beside the field."""
+"""What people type about an open file, parsed; messages stand beside the field."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.accounts.models import Language, Service, User
+from caseflow.accounts.models import Service, User
 from caseflow.ui.fields import DatedForm, DayField, TimeField
 from caseflow.ui.grid import RowForm
 from counselling import permissions
@@ -24,84 +24,12 @@ from counselling.client_files.models import (
     HouseholdMember,
     MemberRelation,
     NoteChannel,
-    Origin,
     Visibility,
 )
-from counselling.client_files.services import Consent, NewClient, Paper
+from counselling.client_files.services import Paper
 from counselling.domain.lifecycle import ClosureReason
 
-
-class NewFileForm(DatedForm):
-    """A first contact: who, how to reach them, what they ask, and the consent."""
-
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
-    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
-    birth_date = DayField(label=_("Born on"), birth=True, required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=Language)
-    interpreter = forms.CharField(label=_("Interpreter for"), max_length=40, required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
-    may_call = forms.BooleanField(label=_("May be called"), required=False)
-    may_leave_voicemail = forms.BooleanField(label=_("Voicemail is safe"), required=False)
-    may_text = forms.BooleanField(label=_("Text messages are safe"), required=False)
-    may_write = forms.BooleanField(label=_("Letters are safe"), required=False)
-    origin = forms.ChoiceField(label=_("Origin"), choices=Origin, initial=Origin.SELF)
-    request = forms.CharField(label=_("Request"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
-    consent = forms.ChoiceField(
-        label=_("Consent to process the data"),
-        choices=[("", _("not yet")), *AuthorisationMethod.choices],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    consent_on = DayField(label=_("Given on"), future=False, required=False)
-    consent_pending = forms.CharField(label=_("Why not yet"), max_length=200, required=False)
-    service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
-    counsellor = forms.ModelChoiceField(
-        User.objects.none(), label=_("Counsellor"), required=False, empty_label=_("to be assigned")
-    )
-    duplicates_seen = forms.BooleanField(label=_("I looked: this is somebody else"), required=False)
-
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        services = permissions.services_for(user, permissions.ServicePermission.OPEN_FILE)
-        self.fields["service"].queryset = services  # type: ignore[attr-defined]
-        self.fields["counsellor"].queryset = counsellors_of(services, self.today)  # type: ignore[attr-defined]
-        self.fields["service"].initial = services.first()
-        self.fields["counsellor"].initial = user
-        self.fields["language"].initial = user.language
-        self.fields["consent_on"].initial = self.today
-
-    @property
-    def client(self) -> NewClient:
-        names = NewClient.__dataclass_fields__
-        return NewClient(**{name: self.cleaned_data[name] for name in names})
-
-    @property
-    def given_consent(self) -> Consent | None:
-        method = self.cleaned_data["consent"]
-        if not method:
-            return None
-        return Consent(
-            kind=AuthorisationKind.PROCESS_DATA,
-            on=self.cleaned_data["consent_on"] or self.today,
-            method=AuthorisationMethod(method),
-        )
-
-
-class LikenessForm(DatedForm):
-    """What is known of a person so far, while it is being typed."""
-
-    last_name = forms.CharField(max_length=80, required=False)
-    first_name = forms.CharField(max_length=80, required=False)
-    birth_date = DayField(birth=True, required=False)
-    phone = forms.CharField(max_length=40, required=False)
-    email = forms.CharField(max_length=254, required=False)
-    service = forms.ModelChoiceField(Service.objects.none())
-
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        services = permissions.services_for(user, permissions.ServicePermission.OPEN_FILE)
-        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+NOON = time(12)
 
 
 def counsellors_of(services: Any, on: date) -> Any:
@@ -110,23 +38,34 @@ def counsellors_of(services: Any, on: date) -> Any:
     return User.objects.filter(pk__in=live).order_by("name")
 
 
-class NoteForm(DatedForm):
-    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea({"rows": 4}))
-    channel = forms.ChoiceField(label=_("Channel"), choices=NoteChannel)
+def moment(day: date, at: time) -> datetime:
+    """That time of that day, where the service is."""
+    return timezone.make_aware(datetime.combine(day, at.replace(tzinfo=None)))
+
+
+class MomentForm(DatedForm):
+    """Something that happened: now, unless another day or time is given."""
+
     day = DayField(label=_("Day"), future=False, required=False)
     time = TimeField(label=_("Time"), required=False)
-    visibility = forms.ChoiceField(label=_("For"), choices=Visibility)
-    pinned = forms.BooleanField(label=_("Pin on top"), required=False)
 
     @property
     def occurred_at(self) -> datetime:
         """The moment as typed; without a time, now on the same day or noon on another."""
         now = timezone.localtime()
         day = self.cleaned_data["day"] or self.today
-        moment = self.cleaned_data["time"] or (
-            now.time() if day == now.date() else datetime.min.time().replace(hour=12)
-        )
-        return timezone.make_aware(datetime.combine(day, moment.replace(tzinfo=None)))
+        return moment(day, self.cleaned_data["time"] or (now.time() if day == now.date() else NOON))
+
+
+class NoteForm(MomentForm):
+    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea({"rows": 4}))
+    channel = forms.ChoiceField(label=_("Channel"), choices=NoteChannel)
+    visibility = forms.ChoiceField(label=_("For"), choices=Visibility)
+    pinned = forms.BooleanField(label=_("Pin on top"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields(["text", "channel", "day", "time", "visibility", "pinned"])
 
 
 class CorrectionForm(forms.Form):

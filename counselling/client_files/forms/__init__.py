@@ -1,0 +1,41 @@
+from counselling.client_files.forms.contacts import AppointmentForm, AttemptForm, CallForm, EnquiryForm
+from counselling.client_files.forms.files import (
+    AddressForm,
+    AssignForm,
+    AuthorisationForm,
+    CloseForm,
+    ContactForm,
+    CorrectionForm,
+    CoverForm,
+    DeadlineForm,
+    EvidenceForm,
+    MemberForm,
+    NoteForm,
+    PostponeForm,
+    ReasonForm,
+    TaskForm,
+)
+from counselling.client_files.forms.opening import LikenessForm, NewFileForm
+
+__all__ = [
+    "AddressForm",
+    "AppointmentForm",
+    "AssignForm",
+    "AttemptForm",
+    "AuthorisationForm",
+    "CallForm",
+    "CloseForm",
+    "ContactForm",
+    "CorrectionForm",
+    "CoverForm",
+    "DeadlineForm",
+    "EnquiryForm",
+    "EvidenceForm",
+    "LikenessForm",
+    "MemberForm",
+    "NewFileForm",
+    "NoteForm",
+    "PostponeForm",
+    "ReasonForm",
+    "TaskForm",
+]
