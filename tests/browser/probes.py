@@ -11,28 +11,44 @@ MOST_BYTES = 60 * 1024
 MOST_REQUESTS = 10
 TABS = 60
 
+SAID_OF_A_LOST_REQUEST = ("console: htmx:afterRequest", "console: htmx:sendError")
+
 
 class Witness:
     """Records what a page must not do: console errors, policy violations, uncaught errors, other hosts."""
 
     def __init__(self, page):
-        self.findings = []
+        self.found = []
+        self.cut_off = 0
         self.expected = set()
         self.home = None
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.findings.append(f"uncaught: {error}"))
+        page.on("pageerror", lambda error: self.found.append(f"uncaught: {error}"))
         page.on("request", self._request)
+        page.on("requestfailed", self._failed)
+
+    @property
+    def findings(self):
+        """What was found, but for what htmx says of requests that leaving the page cut off."""
+        left = list(self.found)
+        said = [finding for finding in left if finding.startswith(SAID_OF_A_LOST_REQUEST)]
+        for finding in said[: len(SAID_OF_A_LOST_REQUEST) * self.cut_off]:
+            left.remove(finding)
+        return left
+
+    def _failed(self, request):
+        self.cut_off += request.failure == "net::ERR_ABORTED"
 
     def _console(self, message):
         refused = any(f"status of {status}" in message.text for status in self.expected)
         if message.type == "error" and not refused:
-            self.findings.append(f"console: {message.text}")
+            self.found.append(f"console: {message.text}")
 
     def _request(self, request):
         host = urlsplit(request.url).netloc
         self.home = self.home or host
         if host and host != self.home:
-            self.findings.append(f"other host: {host}")
+            self.found.append(f"other host: {host}")
 
     def expect(self, *statuses):
         """Chromium reports refused requests as console errors; a test names those it provokes."""

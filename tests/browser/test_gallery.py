@@ -248,7 +248,7 @@ def test_keeping_theirs_sends_nothing(gallery):
 
 def test_a_lost_connection_keeps_the_row_asks_before_leaving_and_sends_it_later(gallery):
     gallery.witness.expect("ERR_INTERNET_DISCONNECTED")
-    gallery.witness.findings.clear()
+    gallery.witness.found.clear()
     gallery.context.set_offline(True)
     cell(gallery, FIRST, "amount").fill("1999,99")
     cell(gallery, FIRST, "amount").press("Enter")
@@ -262,7 +262,7 @@ def test_a_lost_connection_keeps_the_row_asks_before_leaving_and_sends_it_later(
     gallery.context.set_offline(False)
     expect(row(gallery, FIRST)).not_to_have_class(re.compile("unsaved"))
     assert [(key, entry.amount) for key, entry in LEDGER.saves] == [(FIRST, 199999)]
-    gallery.witness.findings[:] = [text for text in gallery.witness.findings if "ERR_INTERNET" not in text]
+    gallery.witness.found[:] = [text for text in gallery.witness.found if "ERR_INTERNET" not in text]
 
 
 def test_a_link_waits_for_the_row_on_its_way(gallery):

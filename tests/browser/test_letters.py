@@ -52,7 +52,7 @@ def test_a_batch_of_twelve_with_progress_and_print_stack(page, context, cast, se
     signed_in(context, cast.counsellor)
     page.goto(address("letters", cast))
     page.get_by_role("link", name="New letter").or_(page.get_by_role("link", name="Nouvelle lettre")).click()
-    page.locator('a[href$="kind=balance_request"]').click()
+    page.locator('a[href$="balance_request/"]').click()
     assert page.locator('input[name="debts"]:checked').count() == 12
     page.locator("main button.primary").click()
     expect(page.locator("#items .badge.good")).to_have_count(12)
