@@ -95,3 +95,13 @@ def database(name: str, default_path: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": POSTGRESQL_LIMITS},
     }
+
+
+def hasty(database: dict[str, Any]) -> dict[str, Any]:
+    """The same database for invented data: no write waits for the disk."""
+    options = dict(database["OPTIONS"])
+    if "init_command" in options:
+        options["init_command"] += " PRAGMA synchronous=OFF;"
+    else:
+        options["options"] += " -c synchronous_commit=off"
+    return database | {"OPTIONS": options}

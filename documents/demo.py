@@ -10,19 +10,19 @@ from counselling.demo.letters import Occasion
 from counselling.demo.scenes import Scene
 from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import share_lines
-from documents.contexts.building import Occasion as Moment
 from documents.contexts.building import Situation
+from documents.kinds import KINDS
 from documents.models import Decided, Letter, LetterDraft
 from documents.services import (
     Held,
     NotReady,
     Wishes,
-    check_draft,
     draft_batch,
     draft_letter,
     issue_batch,
     issue_letter,
     lift_hold,
+    limitation_finding,
     print_waiting,
 )
 
@@ -91,11 +91,12 @@ def _issue(draft: LetterDraft, on: date, by: User) -> None:
 
 def _decide(draft: LetterDraft, situation: Situation, by: User) -> None:
     """What a counsellor answers when the clock asks; a probably time-barred debt keeps its letter back."""
-    on = situation.on
-    check = check_draft(draft, situation, Moment(on=on, by=by))
-    for finding in check.findings:
-        if finding.debt is not None and finding.needs in {Decided.SEEN, Decided.ACCEPTED}:
-            lift_hold(draft=draft, debt=finding.debt, on=on, by=by, reason="Dates vues dans les relevés du client")
+    for line in situation.lines_in(draft):
+        finding = limitation_finding(KINDS[draft.kind], line, situation.on)
+        if finding is not None and finding.needs in {Decided.SEEN, Decided.ACCEPTED}:
+            lift_hold(
+                draft=draft, debt=line.debt, on=situation.on, by=by, reason="Dates vues dans les relevés du client"
+            )
 
 
 def _advice(on: date) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import io
 from base64 import b64encode
+from functools import lru_cache
 
 import segno
 from schwifty import IBAN
@@ -41,9 +42,16 @@ def payload(*, name: str, iban: str, amount: Cents, text: str) -> str:
 
 def payment_code(*, name: str, iban: str, amount: Cents, text: str) -> str:
     """The code as an SVG image in a `data:` address, quiet zone included."""
-    code = matrix(payload(name=name, iban=iban, amount=amount, text=text))
+    return _image(payload(name=name, iban=iban, amount=amount, text=text))
+
+
+@lru_cache(maxsize=256)
+def _image(data: str) -> str:
+    """Drawn once: a letter asks for its codes while it is checked, composed and printed."""
     svg = io.BytesIO()
-    code.save(svg, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff")
+    matrix(data).save(
+        svg, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff"
+    )
     return f"data:image/svg+xml;base64,{b64encode(svg.getvalue()).decode()}"
 
 

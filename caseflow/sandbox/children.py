@@ -5,19 +5,20 @@ import os
 import resource
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 OK, FAILED = b"+", b"-"
+SPARE = 2  # jobs for each worker: one in hand, one on the pile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,32 +63,42 @@ def run(function: str, *arguments: Any, limits: Limits = LIMITS) -> bytes:
 def each[Key](
     function: str, jobs: Iterable[tuple[Key, tuple[Any, ...]]], *, workers: int | None = None, limits: Limits = LIMITS
 ) -> Iterator[tuple[Key, bytes | SandboxError]]:
-    """The outcome of each job under its key, as they finish, on all cores; a bad job harms no other."""
-    waiting = deque(jobs)
+    """The outcome of each job under its key, as they finish, on all cores; a bad job harms no other.
+
+    Jobs are drawn in this thread while children work, never many more than they can take.
+    """
+    coming, count = iter(jobs), workers or os.cpu_count() or 1
+    waiting: SimpleQueue[tuple[Key, tuple[Any, ...]] | None] = SimpleQueue()
     outcomes: SimpleQueue[tuple[Key, bytes | SandboxError]] = SimpleQueue()
-    count = len(waiting)
-    threads = [
-        threading.Thread(target=_work, args=(function, limits, waiting, outcomes), daemon=True)
-        for _ in range(min(workers or os.cpu_count() or 1, count))
-    ]
-    for thread in threads:
-        thread.start()
+    threads: list[threading.Thread] = []
+    running = 0
     try:
-        for _ in range(count):
+        for running, job in enumerate(islice(coming, SPARE * count), 1):
+            waiting.put(job)
+            if running <= count:
+                threads.append(threading.Thread(target=_work, args=(function, limits, waiting, outcomes), daemon=True))
+                threads[-1].start()
+        while running:
             yield outcomes.get()
+            running -= 1
+            for job in islice(coming, 1):
+                waiting.put(job)
+                running += 1
     finally:
-        waiting.clear()
+        with suppress(Empty):
+            while True:
+                waiting.get_nowait()
+        for _thread in threads:
+            waiting.put(None)
         for thread in threads:
             thread.join()
 
 
-def _work(function: str, limits: Limits, waiting: deque[Any], outcomes: SimpleQueue[Any]) -> None:
+def _work(function: str, limits: Limits, waiting: SimpleQueue[Any], outcomes: SimpleQueue[Any]) -> None:
+    """Answer what waits with one child after the other, until there is nothing more to come."""
     child: _Child | None = None
-    while waiting:
-        try:
-            key, arguments = waiting.popleft()
-        except IndexError:  # the other thread took the last one
-            break
+    while job := waiting.get():
+        key, arguments = job
         outcome: bytes | SandboxError
         try:
             child = child or _Child(function, limits)

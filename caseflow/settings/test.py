@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from caseflow import env
 from caseflow.settings.base import *  # noqa: F403
 from caseflow.settings.base import DATABASES, STORAGES
 
@@ -15,6 +16,9 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 
 # Nobody collects static files before a test, and a missing directory is a warning.
 WHITENOISE_AUTOREFRESH = True
+
+CASEFLOW_DURABLE = False
+DATABASES = {"default": env.hasty(DATABASES["default"])}
 
 # Counters of guesses must not outlive their test, nor files the run.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -5,6 +5,7 @@ import typing
 from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from types import UnionType
 from typing import Any, cast
 
@@ -73,6 +74,11 @@ def _members_by_kind(kind: Any) -> Mapping[str, Any]:
 
 def names_of(kind: type) -> Mapping[str, Any]:
     """Every name a text of this kind may use, `client.names` or `reason`, with the type of its value."""
+    return _names_by_kind(cast("Hashable", kind))
+
+
+@cache
+def _names_by_kind(kind: Any) -> Mapping[str, Any]:
     names: dict[str, Any] = {}
     for name, declared in _members(kind).items():
         if _is_part(declared):
@@ -102,14 +108,8 @@ def _spoken(value: Any, declared: Any, language: str) -> Any:
 
 def values_of(context: Any, language: str) -> Mapping[str, str]:
     """The text of each name of this context; a value that is missing is an empty text."""
-    words = spoken(context, language)
-    return {name: _reached(words, name) for name in names_of(type(context))}
-
-
-def _reached(words: Any, name: str) -> str:
-    for step in name.split("."):
-        words = words[step]
-    return str(words)
+    names = names_of(type(context))
+    return {name: _text(attrgetter(name)(context), declared, language) for name, declared in names.items()}
 
 
 def _text(value: Any, declared: Any, language: str) -> str:

@@ -10,7 +10,7 @@ from documents.services.drafting import (
     leave_out_debt,
 )
 from documents.services.findings import Check, Finding, Level, Status
-from documents.services.holds import lift_hold
+from documents.services.holds import lift_hold, limitation_finding
 from documents.services.issuing import Held, NotReady, issue_batch, issue_letter
 from documents.services.printing import (
     composed,
@@ -47,6 +47,7 @@ __all__ = [
     "layout_of",
     "leave_out_debt",
     "lift_hold",
+    "limitation_finding",
     "note_failure",
     "print_left_behind",
     "print_waiting",

@@ -1,6 +1,5 @@
 """The number and the frozen content, in one short transaction; the PDF is made afterwards, outside of any."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -50,11 +49,11 @@ class Held(DomainError):
 
 
 @verb("documents.issue_letter", action=Action.CREATE)
-def issue_letter(*, draft: LetterDraft, on: date, by: User) -> Letter:
+def issue_letter(*, draft: LetterDraft, on: date, by: User, situation: Situation | None = None) -> Letter:
     """Give a draft its number and freeze what it says; it is printed afterwards."""
     require_open(draft.file)
     held = lock_draft(draft)
-    situation, occasion = Situation(held.file, on), Occasion(on=on, by=by)
+    situation, occasion = situation or Situation(held.file, on), Occasion(on=on, by=by)
     check = check_draft(held, situation, occasion)
     _require_ready(check)
     letter = _freeze(check, situation, occasion)
@@ -67,16 +66,15 @@ def issue_letter(*, draft: LetterDraft, on: date, by: User) -> Letter:
 
 
 def issue_batch(*, batch: LetterBatch, on: date, by: User) -> list[Letter]:
-    """Number the ready letters of a batch in the order of its list, each on its own; the others stay as they are."""
-    return issue_drafts(LetterDraft.objects.pending().filter(batch=batch).order_by("position"), on=on, by=by)
+    """Number the ready letters of a batch in the order of its list, each on its own; the others stay as they are.
 
-
-def issue_drafts(drafts: Iterable[LetterDraft], *, on: date, by: User) -> list[Letter]:
-    """Each draft that may leave becomes a letter; one that somebody else just issued is left to them."""
+    A draft that somebody else just issued is left to them. The file is read once for all of them.
+    """
+    situation = Situation(batch.file, on)
     letters = []
-    for draft in drafts:
+    for draft in LetterDraft.objects.pending().filter(batch=batch).select_related("file").order_by("position"):
         try:
-            letters.append(issue_letter(draft=draft, on=on, by=by))
+            letters.append(issue_letter(draft=draft, on=on, by=by, situation=situation))
         except (NotReady, Held, AlreadyALetter):
             continue
     return letters

@@ -19,6 +19,7 @@ def lock_draft(draft: LetterDraft) -> LetterDraft:
     held = (
         LetterDraft.objects.select_for_update(of=("self",))
         .select_related("file__service", "file__counsellor", "addressee", "plan__statement", "supersedes")
+        .prefetch_related("debts")
         .get(pk=draft.pk)
     )
     number = Letter.objects.filter(draft=held).values_list("number", flat=True).first()

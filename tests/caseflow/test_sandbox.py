@@ -73,6 +73,17 @@ def test_a_reader_who_leaves_early_stops_the_work():
     assert list(outcomes) == []
 
 
+def test_the_first_is_done_before_the_last_is_drawn():
+    """Forty letters are not composed in advance: the first stands on the page while others are still written."""
+    drawn = []
+    jobs = ((number, (number,)) for number in range(9) if not drawn.append(number))
+    outcomes = sandbox.each(f"{HERE}.tenth_dies", jobs, workers=2)
+    next(outcomes)
+    assert drawn == [0, 1, 2, 3]
+    assert len(list(outcomes)) == 8
+    assert drawn == list(range(9))
+
+
 def test_nothing_to_do_is_done_at_once():
     assert list(sandbox.each(f"{HERE}.doubled", [])) == []
 

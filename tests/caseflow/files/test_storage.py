@@ -12,7 +12,7 @@ from caseflow.files.storage import NoSuchFile
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.CASEFLOW_DURABLE = tmp_path, True
     return tmp_path / "private"
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from caseflow import checks, env
+from caseflow.settings import base
 
 COMPLETE = {
     "CASEFLOW_HOSTS": "caseflow.example",
@@ -71,6 +72,18 @@ def test_a_mail_server_is_read_from_its_address(monkeypatch: pytest.MonkeyPatch)
         "host": "mail.example", "port": 587, "username": "user", "password": "p@ss", "use_ssl": False, "use_tls": True,
         "timeout": 20,
     }  # fmt: skip
+
+
+def test_real_data_waits_for_the_disk_and_only_invented_data_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert base.CASEFLOW_DURABLE
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    lasting = env.database("DATABASE_URL", Path("caseflow.sqlite3"))
+    assert "PRAGMA synchronous=FULL;" in lasting["OPTIONS"]["init_command"]
+    assert env.hasty(lasting)["OPTIONS"]["init_command"].endswith("PRAGMA synchronous=OFF;")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://user@host/name")
+    lasting = env.database("DATABASE_URL", Path("caseflow.sqlite3"))
+    assert "synchronous_commit" not in lasting["OPTIONS"]["options"]
+    assert env.hasty(lasting)["OPTIONS"]["options"].endswith("-c synchronous_commit=off")
 
 
 @override_settings(DATA_DIR=Path("/proc/nowhere"))
