@@ -1,8 +1,10 @@
 """The way of a request to a file: visible or 404, permitted or 403, then the read is logged."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,6 +28,9 @@ REFERENCE = re.compile(r"[A-Z][A-Z0-9]{1,5}-[0-9]{4}-[0-9]{5,7}")
 
 # What a person sees after these is content of the file; a redirect after a verb is not.
 CONTENT_STATUSES = frozenset({200, 409, 422})
+
+# Where a button can stand beside its file: the desk of one person, and that of the team.
+DESKS: dict[str, dict[str, object]] = {"desk": {}, "team": {"who": "team"}}
 
 
 class FileView(View):
@@ -159,11 +164,18 @@ class StepView(FileView):
             messages.error(self.request, told(error))
         return redirect(self.back())
 
-    def back(self) -> str:
+    def back(self, **query: object) -> str:
         """The desk, when the button stands there; any other address is not followed."""
-        if self.request.POST.get("from") == "desk":
-            return reverse("overview:desk")
-        return reverse("overview:file", args=[self.file.reference])
+        place = self.request.POST.get("from", "")
+        address = reverse("overview:desk") if place in DESKS else reverse("overview:file", args=[self.file.reference])
+        asked = urlencode(DESKS.get(place, {}) | query)
+        return f"{address}{'?' if asked else ''}{asked}"
+
+
+def just_done(query: Mapping[str, str]) -> int | None:
+    """The task that was ticked off a moment ago, from the address: it is still shown, with the way back."""
+    number = query.get("done", "")
+    return int(number) if re.fullmatch("[0-9]{1,9}", number) else None
 
 
 def told(error: DomainError) -> str:

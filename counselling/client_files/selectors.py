@@ -204,10 +204,11 @@ def household_size(file: ClientFile, on: date) -> HouseholdSize:
     )
 
 
-def agenda_of(file: ClientFile) -> tuple[list[Task], list[Deadline]]:
-    """Open tasks and deadlines of the file, earliest first."""
+def agenda_of(file: ClientFile, *, done: int | None = None) -> tuple[list[Task], list[Deadline]]:
+    """Open tasks and deadlines of the file, earliest first; the task just `done` stays in its place."""
+    shown = Q(ended_on__isnull=True) | Q(pk=done)
     return (
-        list(Task.objects.open().filter(file=file).select_related("assignee")),
+        list(file.tasks.filter(shown).select_related("assignee")),
         list(Deadline.objects.open().filter(file=file)),
     )
 
@@ -239,7 +240,7 @@ def enquiries_in_month(services: QuerySet[Service], on: date) -> int:
     return Enquiry.objects.filter(service__in=services, on__year=on.year, on__month=on.month).count()
 
 
-def missing_for(file: ClientFile, on: date) -> list[str]:
+def missing_for(file: ClientFile, on: date, clients: list[HouseholdMember]) -> list[str]:
     """What stands between this file and its next step, as far as the file itself knows: codes for the page."""
     missing = []
     if file.counsellor_id is None:
@@ -249,7 +250,7 @@ def missing_for(file: ClientFile, on: date) -> list[str]:
         missing.append("process_data")
     if AuthorisationKind.CONTACT_CREDITORS not in kinds:
         missing.append("contact_creditors")
-    client = clients_of(file)[0]
+    client = clients[0]
     if client.birth_date is None and client.age is None:
         missing.append("birth_date")
     if client.current_address is None:

@@ -1,7 +1,7 @@
 """Pages over several capabilities: they show and never write."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
@@ -9,11 +9,14 @@ from caseflow.audit import reads
 from caseflow.audit import selectors as audit
 from counselling import permissions
 from counselling.client_files import selectors as client_files
-from counselling.client_files.access import FileView
+from counselling.client_files.access import FileView, just_done
 from counselling.client_files.models import ClientFile
+from counselling.domain.lifecycle import FileState
 from counselling.overview import selectors
 from counselling.overview.filters import FileFilter
 from counselling.permissions import FilePermission, ServicePermission
+
+HAPPENINGS = 10
 
 
 def log_list(request: HttpRequest, verb: str, files: list[ClientFile]) -> None:
@@ -25,16 +28,20 @@ def log_list(request: HttpRequest, verb: str, files: list[ClientFile]) -> None:
 
 
 class Desk(View):
-    """What burns and whose turn it is."""
+    """What burns and whose turn it is; somebody who counsels nobody sees the whole team."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
-        whole_team = request.GET.get("who") == "team"
-        desk = selectors.desk_of(request.user, today, whole_team=whole_team)
-        rows = (*(row.deadline for row in desk.urgent), *desk.meetings, *desk.tasks)
-        shown = {row.file.reference for row in rows}
-        reads.record(verb="overview.desk", by=request.user, detail={"shown": sorted(shown)})
-        context = {"desk": desk, "today": today, "whole_team": whole_team}
+        counsels = bool(permissions.standing_of(request.user).counsels)
+        whole_team = not counsels or request.GET.get("who") == "team"
+        desk = selectors.desk_of(request.user, today, whole_team=whole_team, done=just_done(request.GET))
+        reads.record(verb="overview.desk", by=request.user, detail={"shown": sorted(desk.shown)})
+        context = {
+            "desk": desk,
+            "today": today,
+            "may_choose": counsels,
+            "may_open": permissions.services_for(request.user, ServicePermission.OPEN_FILE).exists(),
+        }
         return render(request, "counselling/overview/desk.html", context)
 
 
@@ -52,14 +59,15 @@ class Files(View):
             "page": page,
             "filter": filtered,
             "order": code,
-            "orders": selectors.ORDER_LABELS.items(),
+            "chips": list(filtered.chips),
+            "today": timezone.localdate(),
             "may_open": permissions.services_for(request.user, ServicePermission.OPEN_FILE).exists(),
         }
         return render(request, "counselling/overview/files.html", context)
 
 
 class Search(View):
-    """Half a name finds a file; posted, so that no name stands in an address."""
+    """Half a name finds a file, and opens it when it is the only one; posted, so that no name stands in an address."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "counselling/overview/search.html", {"files": None, "q": ""})
@@ -68,8 +76,10 @@ class Search(View):
         fragment = request.POST.get("q", "")[:80]
         files = selectors.named(request.user, fragment)
         log_list(request, "overview.search_files", files)
+        if len(files) == 1 and "HX-Request" not in request.headers:
+            return redirect("overview:file", files[0].reference)
         template = "counselling/overview/search.html"
-        if request.headers.get("HX-Request"):
+        if "HX-Request" in request.headers:
             template += "#results"
         return render(request, template, {"files": files, "q": fragment})
 
@@ -78,17 +88,21 @@ class File(FileView):
     """The file at a glance: next steps, what is missing, what happened last."""
 
     def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
-        tasks, deadlines = client_files.agenda_of(file)
+        tasks, deadlines = client_files.agenda_of(file, done=just_done(request.GET))
+        appointments = client_files.appointments_of(file)
+        identity = selectors.identity_of(file, self.today)
+        happenings = [line for _day, lines in client_files.timeline_of(file, request.user).days for line in lines]
         return self.page(
             "counselling/overview/file.html",
+            identity=identity,
             tasks=tasks,
             deadlines=deadlines,
-            appointments=client_files.appointments_of(file),
-            missing=client_files.missing_for(file, self.today),
-            happenings=[line for _day, lines in client_files.timeline_of(file, request.user).days for line in lines][
-                :8
-            ],
+            appointments=appointments,
+            steps=len(deadlines) + len(appointments) + sum(task.ended_on is None for task in tasks),
+            missing=selectors.missing_in(file, identity, self.today),
+            happenings=happenings[:HAPPENINGS],
             pinned=client_files.pinned_notes(file, request.user),
+            may_reassess=file.state in {FileState.IN_NEGOTIATION, FileState.IN_FOLLOW_UP},
         )
 
 

@@ -31,15 +31,23 @@ def file_bar(context: template.Context) -> dict[str, Any]:
     # A page below a tab belongs to it; the overview's address begins all of them.
     here = max((url for _label, url in addresses if request.path.startswith(url)), key=len, default="")
     tabs = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
-    identity = selectors.identity_of(file, context["today"])
-    people = list(zip(identity.clients, identity.ages, strict=True))
+    identity = context.get("identity") or selectors.identity_of(file, context["today"])
     call = reverse("client_files:record_call", args=[file.reference])
     # Who may not write has nothing to note, and on the page of the call its form stands already.
     callable_here = context["can"]["change_file"] and file.is_open and request.path != call
+    # What burns stands in the bar anyway, and is not said twice.
+    burning = {(str(deadline), deadline.due_on) for deadline in identity.urgent[:2]}
     return {
-        "file": file, "identity": identity, "people": people, "tabs": tabs, "today": context["today"],
+        "file": file,
+        "identity": identity,
+        "people": list(zip(identity.clients, identity.ages, strict=True)),
+        "next_step": bool(file.next_action) and (file.next_action, file.next_action_on) not in burning,
+        "missing": selectors.missing_in(file, identity, context["today"]),
+        "tabs": tabs,
+        "today": context["today"],
+        "user": request.user,
         "call": call if callable_here else "",
-    }  # fmt: skip
+    }
 
 
 @register.filter

@@ -35,12 +35,17 @@ class TaskStep(StepView):
     def post(self, request: HttpRequest, file: ClientFile, task_id: int) -> HttpResponse:
         return self.take(get_object_or_404(Task, file=file, pk=task_id))
 
+    def back(self, **query: object) -> str:
+        return f"{super().back(**query)}#task-{self.kwargs['task_id']}"
+
 
 class CompleteTask(TaskStep):
     def step(self, row: Task) -> None:
         files.complete_task(task=row, on=self.today, by=self.request.user)
-        undo = reverse("client_files:reopen_task", args=[self.file.reference, row.pk])
-        messages.success(self.request, _("Done: %(what)s") % {"what": row.what}, extra_tags=undo)
+
+    def back(self, **query: object) -> str:
+        """There the task still stands, with the way to undo."""
+        return super().back(done=self.kwargs["task_id"], **query)
 
 
 class ReopenTask(TaskStep):

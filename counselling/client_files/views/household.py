@@ -74,10 +74,11 @@ class HouseholdPage(FileView):
         )
 
     def content(self) -> dict[str, Any]:
+        clients = selectors.clients_of(self.file)
         return {
-            "clients": selectors.clients_of(self.file),
+            "clients": clients,
             "authorisations": selectors.live_authorisations(self.file, self.today),
-            "missing": selectors.missing_for(self.file, self.today),
+            "missing": selectors.missing_for(self.file, self.today, clients),
             "size": selectors.household_size(self.file, self.today),
             "today": self.today,
         }
@@ -180,7 +181,8 @@ class RecordAuthorisation(HouseholdAct):
     template = "counselling/client_files/authorisation.html"
 
     def build_form(self, data: Any = None) -> AuthorisationForm:
-        return AuthorisationForm(data, clients=self.file.members.clients(), today=self.today)
+        kind = self.request.GET.get("kind", "")
+        return AuthorisationForm(data, clients=self.file.members.clients(), today=self.today, initial={"kind": kind})
 
     def act(self, form: AuthorisationForm) -> None:
         data = dict(form.cleaned_data)

@@ -1,4 +1,7 @@
-/** Ctrl+K finds, F8 goes to the next field to complete, links with data-drawer open their drawer, Esc closes. */
+/** A link to a field or button (“#…”) also focuses it; Ctrl+K finds, F8 goes to the next field to complete, links with data-drawer open their drawer, Esc closes. */
+const field = document.getElementById(location.hash.slice(1));
+if (field?.matches("input, select, textarea, button")) field.focus();
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
     const search = document.getElementById("search");

@@ -1,0 +1,49 @@
+"""A file at a glance, above each of its pages."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from counselling.client_files import selectors as client_files
+from counselling.client_files.models import ClientFile, Deadline, HouseholdMember
+from counselling.debts import selectors as debts
+from counselling.debts.selectors import DebtTotals
+from counselling.domain.explanation import Figure
+from counselling.statements import selectors as statements
+from counselling.statements.models import FinancialStatement
+
+URGENT_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A file at a glance, above each of its pages: people, figures that stay in sight, and what burns."""
+
+    clients: list[HouseholdMember]
+    ages: list[int | None]
+    size: client_files.HouseholdSize
+    contact: list[str]
+    statement: FinancialStatement | None
+    figures: list[Figure]
+    debts: DebtTotals
+    urgent: list[Deadline]
+
+
+# Shown of the newest budget, in this order; debts and deadlines follow.
+BAR_FIGURES = ("left_to_live_on", "left_per_day", "balance", "debt_ratio")
+
+
+def identity_of(file: ClientFile, on: date) -> Identity:
+    clients = client_files.clients_of(file)
+    lines = debts.debts_of(file, on)
+    statement = statements.current_statement(file)
+    assessment = statements.figures_of(statement, running=debts.instalments_in(lines)) if statement else None
+    return Identity(
+        clients=clients,
+        ages=[client.age_on(on) for client in clients],
+        size=client_files.household_size(file, on),
+        contact=[client.contact.comment for client in clients if client.contact.comment],
+        statement=statement,
+        figures=[assessment[name] for name in BAR_FIGURES if name in assessment.figures] if assessment else [],
+        debts=debts.totals_of(lines),
+        urgent=list(Deadline.objects.open().filter(file=file, due_on__lte=on + URGENT_WITHIN)),
+    )
