@@ -85,6 +85,37 @@ class LetterState(StrEnum):
     VOID = "void"
 
 
+class ReferralState(StrEnum):
+    HELD = "held"
+    RECEIVED = "received"
+    INFO_REQUESTED = "info_requested"
+    ACCEPTED = "accepted"
+    MET = "met"
+    NOT_MET = "not_met"
+    DECLINED = "declined"
+    REDIRECTED = "redirected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class EnrolmentState(StrEnum):
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    PARTLY = "partly"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+
 _OPEN = set(FileState) - {FileState.CLOSED}
 _OWED = {DebtStatus.DECLARED, DebtStatus.STATEMENT_REQUESTED, DebtStatus.CONFIRMED, DebtStatus.DISPUTED}
 
@@ -149,6 +180,51 @@ LETTER = Lifecycle(
     }
 )
 
+UNDECIDED = frozenset({ReferralState.HELD, ReferralState.RECEIVED, ReferralState.INFO_REQUESTED})
+OPEN_REFERRAL = UNDECIDED | {ReferralState.ACCEPTED}
+_IN_QUESTION = {ReferralState.RECEIVED, ReferralState.INFO_REQUESTED}
+
+# Receipt decides between held and received: `referrals.state_on_receipt`.
+REFERRAL = Lifecycle(
+    {
+        "release_referral": ({ReferralState.HELD}, ReferralState.RECEIVED),
+        "request_information": ({ReferralState.RECEIVED}, ReferralState.INFO_REQUESTED),
+        "answer_request": ({ReferralState.INFO_REQUESTED}, ReferralState.RECEIVED),
+        "time_out_request": ({ReferralState.INFO_REQUESTED}, ReferralState.RECEIVED),
+        "accept_referral": (_IN_QUESTION, ReferralState.ACCEPTED),
+        "decline_referral": (set(UNDECIDED), ReferralState.DECLINED),
+        "redirect_referral": (_IN_QUESTION | {ReferralState.ACCEPTED}, ReferralState.REDIRECTED),
+        "record_first_meeting": ({ReferralState.ACCEPTED}, ReferralState.MET),
+        "end_without_meeting": (set(OPEN_REFERRAL), ReferralState.NOT_MET),
+        "withdraw_referral": (set(UNDECIDED), ReferralState.WITHDRAWN),
+        "expire_referral": (set(UNDECIDED), ReferralState.EXPIRED),
+        "reopen_referral": (
+            {ReferralState.DECLINED, ReferralState.NOT_MET, ReferralState.EXPIRED},
+            ReferralState.RECEIVED,
+        ),
+    }
+)
+
+SESSION = Lifecycle(
+    {
+        "open_session": ({SessionState.PLANNED}, SessionState.OPEN),
+        "hold_session": ({SessionState.OPEN}, SessionState.HELD),
+        "cancel_session": ({SessionState.PLANNED, SessionState.OPEN}, SessionState.CANCELLED),
+    }
+)
+
+# Who came is read from the half-days: `certificates.enrolment_outcome`.
+ENROLMENT = Lifecycle(
+    {
+        "confirm_enrolment": ({EnrolmentState.REQUESTED, EnrolmentState.WAITING}, EnrolmentState.CONFIRMED),
+        "put_on_waiting_list": ({EnrolmentState.REQUESTED}, EnrolmentState.WAITING),
+        "cancel_enrolment": (
+            {EnrolmentState.REQUESTED, EnrolmentState.WAITING, EnrolmentState.CONFIRMED},
+            EnrolmentState.CANCELLED,
+        ),
+    }
+)
+
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "File": FILE,
     "Appointment": APPOINTMENT,
@@ -156,6 +232,9 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "Debt": DEBT,
     "Repayment plan": PLAN,
     "Letter": LETTER,
+    "Referral": REFERRAL,
+    "Training session": SESSION,
+    "Enrolment": ENROLMENT,
 }
 
 

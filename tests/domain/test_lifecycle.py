@@ -5,14 +5,22 @@ import pytest
 from counselling.domain.errors import TransitionRefused
 from counselling.domain.lifecycle import (
     DEBT,
+    ENROLMENT,
     FILE,
     LETTER,
+    OPEN_REFERRAL,
     PLAN,
+    REFERRAL,
+    SESSION,
     STATEMENT,
+    UNDECIDED,
     DebtStatus,
+    EnrolmentState,
     FileState,
     LetterState,
     PlanState,
+    ReferralState,
+    SessionState,
     StatementState,
 )
 
@@ -61,8 +69,72 @@ ALLOWED = {
         "issued": {"withdraw_letter": "issued", "supersede_letter": "issued"},
         "void": {},
     },
+    REFERRAL: {
+        "held": {
+            "release_referral": "received",
+            "decline_referral": "declined",
+            "end_without_meeting": "not_met",
+            "withdraw_referral": "withdrawn",
+            "expire_referral": "expired",
+        },
+        "received": {
+            "request_information": "info_requested",
+            "accept_referral": "accepted",
+            "decline_referral": "declined",
+            "redirect_referral": "redirected",
+            "end_without_meeting": "not_met",
+            "withdraw_referral": "withdrawn",
+            "expire_referral": "expired",
+        },
+        "info_requested": {
+            "answer_request": "received",
+            "time_out_request": "received",
+            "accept_referral": "accepted",
+            "decline_referral": "declined",
+            "redirect_referral": "redirected",
+            "end_without_meeting": "not_met",
+            "withdraw_referral": "withdrawn",
+            "expire_referral": "expired",
+        },
+        "accepted": {
+            "redirect_referral": "redirected",
+            "record_first_meeting": "met",
+            "end_without_meeting": "not_met",
+        },
+        "met": {},
+        "not_met": {"reopen_referral": "received"},
+        "declined": {"reopen_referral": "received"},
+        "redirected": {},
+        "withdrawn": {},
+        "expired": {"reopen_referral": "received"},
+    },
+    SESSION: {
+        "planned": {"open_session": "open", "cancel_session": "cancelled"},
+        "open": {"hold_session": "held", "cancel_session": "cancelled"},
+        "held": {},
+        "cancelled": {},
+    },
+    ENROLMENT: {
+        "requested": {
+            "confirm_enrolment": "confirmed",
+            "put_on_waiting_list": "waiting",
+            "cancel_enrolment": "cancelled",
+        },
+        "waiting": {"confirm_enrolment": "confirmed", "cancel_enrolment": "cancelled"},
+        "confirmed": {"cancel_enrolment": "cancelled"},
+        **{state: {} for state in ("cancelled", "attended", "partly", "absent", "excused")},
+    },
 }
-STATES = {FILE: FileState, STATEMENT: StatementState, DEBT: DebtStatus, PLAN: PlanState, LETTER: LetterState}
+STATES = {
+    FILE: FileState,
+    STATEMENT: StatementState,
+    DEBT: DebtStatus,
+    PLAN: PlanState,
+    LETTER: LetterState,
+    REFERRAL: ReferralState,
+    SESSION: SessionState,
+    ENROLMENT: EnrolmentState,
+}
 PAIRS = [
     (lifecycle, state, verb) for lifecycle, states in STATES.items() for state in states for verb in lifecycle.table
 ]
@@ -88,3 +160,11 @@ def test_the_buttons_are_exactly_the_allowed_steps(lifecycle):
 def test_an_unknown_verb_is_a_mistake_of_the_program():
     with pytest.raises(KeyError):
         FILE.next(FileState.OPENED, "propose_plan")
+
+
+def test_a_referral_is_undecided_open_or_ended():
+    assert {"held", "received", "info_requested"} == UNDECIDED
+    assert UNDECIDED | {"accepted"} == OPEN_REFERRAL
+    assert set(ReferralState) - OPEN_REFERRAL == {
+        "met", "not_met", "declined", "redirected", "withdrawn", "expired",
+    }  # fmt: skip
