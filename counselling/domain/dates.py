@@ -1,16 +1,18 @@
 """Days: months from an anchor, parts of a year, working days and public holidays of a jurisdiction."""
 
 from calendar import isleap, monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
+from itertools import islice
 
 from counselling.domain.explanation import Rule
 from counselling.domain.law.loader import law_of
-from counselling.domain.law.lookup import rule_of
+from counselling.domain.law.lookup import missing, rule_of
 
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
 DAY = timedelta(days=1)
 
 
@@ -56,12 +58,50 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The days a service works: Monday to Friday, without public holidays and its own closing days.
+
+    `region` is the part of the country that adds local holidays, by its code in the law files (`57`, `974`).
+    """
+
+    jurisdiction: str
+    region: str = ""
+    closed_on: frozenset[date] = frozenset()
+
+    def is_working_day(self, day: date) -> bool:
+        return (
+            day.weekday() < SATURDAY
+            and day not in public_holidays(self.jurisdiction, day.year, self.region)
+            and day not in self.closed_on
+        )
+
+    def first_working_day(self, day: date) -> date:
+        """The day itself if it is a working day, else the first one after it."""
+        while not self.is_working_day(day):
+            day += DAY
+        return day
+
+    def working_days_after(self, day: date) -> Iterator[date]:
+        """One working day after the other; the day itself does not count."""
+        while True:
+            day = self.first_working_day(day + DAY)
+            yield day
+
+    def add(self, day: date, count: int) -> date:
+        """The last of so many working days after a day, which itself does not count."""
+        return next(islice(self.working_days_after(day), count - 1, None)) if count else day
+
+
 @cache
-def public_holidays(jurisdiction: str, year: int, where: str = "") -> frozenset[date]:
-    """The public holidays of a year; `where` adds the local days of a part of the country."""
-    holidays = law_of(jurisdiction).sections["calendar"]["holidays"]
-    lists = [holidays, *(local for local in holidays["local"] if local["where"] == where)]
-    return frozenset(_days(lists, year))
+def public_holidays(jurisdiction: str, year: int, region: str = "") -> frozenset[date]:
+    """The public holidays of a year; a region adds the local days of its part of the country."""
+    law = law_of(jurisdiction)
+    holidays = law.sections["calendar"]["holidays"]
+    local = [part for part in holidays["local"] if region in part.get("regions", ())]
+    if region and not local:
+        raise missing(law, "calendar.holidays.local", {"region": region}, date(year, 1, 1))
+    return frozenset(_days([holidays, *local], year))
 
 
 def _days(lists: list[dict[str, list[str] | list[int]]], year: int) -> Iterator[date]:
@@ -70,23 +110,10 @@ def _days(lists: list[dict[str, list[str] | list[int]]], year: int) -> Iterator[
         yield from (easter(year) + timedelta(days=int(offset)) for offset in holidays["easter_offsets"])
 
 
-def is_working_day(day: date, *, jurisdiction: str, where: str = "") -> bool:
-    """Neither Saturday, Sunday nor public holiday."""
-    return day.weekday() < SATURDAY and day not in public_holidays(jurisdiction, day.year, where)
-
-
-def next_working_day(day: date, *, jurisdiction: str, where: str = "") -> date:
-    """The day itself if it is a working day, else the first one after it."""
-    while not is_working_day(day, jurisdiction=jurisdiction, where=where):
-        day += DAY
-    return day
-
-
-def add_working_days(day: date, count: int, *, jurisdiction: str, where: str = "") -> date:
-    """The last of so many working days after a day, which itself does not count."""
-    for _ in range(count):
-        day = next_working_day(day + DAY, jurisdiction=jurisdiction, where=where)
-    return day
+def regions_of(jurisdiction: str) -> Mapping[str, str]:
+    """The parts of a country with local rules for its holidays: code and name."""
+    local = law_of(jurisdiction).sections["calendar"]["holidays"]["local"]
+    return {code: part["where"] for part in local for code in part.get("regions", ())}
 
 
 def holiday_rule(jurisdiction: str, *, on: date) -> Rule:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from caseflow.accounts.models import Service
 from counselling.debts.models import OWED
 from counselling.debts.selectors import DebtLine
-from counselling.domain.dates import add_working_days, next_working_day
+from counselling.domain.dates import Calendar
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import DebtStatus, PlanState
 from documents.contexts import Letter
@@ -61,10 +61,11 @@ def answer_due(kind: LetterKind, jurisdiction: str, on: date) -> date | None:
     """The day printed in the letter: two working days for the post, then the time of the kind."""
     if kind.expects is None:
         return None
-    arrived = add_working_days(on, POST_DAYS, jurisdiction=jurisdiction)
+    calendar = Calendar(jurisdiction=jurisdiction)
+    arrived = calendar.add(on, POST_DAYS)
     if kind.working_days:
-        return add_working_days(arrived, kind.answer_days, jurisdiction=jurisdiction)
-    return next_working_day(arrived + timedelta(days=kind.answer_days), jurisdiction=jurisdiction)
+        return calendar.add(arrived, kind.answer_days)
+    return calendar.first_working_day(arrived + timedelta(days=kind.answer_days))
 
 
 def layout_of(service: Service) -> Layout:

@@ -4,21 +4,22 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
 from counselling.domain.dates import (
+    Calendar,
     add_months,
-    add_working_days,
     add_years,
     easter,
     holiday_rule,
-    is_working_day,
-    next_working_day,
     public_holidays,
+    regions_of,
     year_fraction_act365,
     year_fraction_actact,
 )
+from counselling.domain.errors import NoParameterInForce
 
 days = st.dates(date(1950, 1, 1), date(2200, 12, 31))
 
@@ -71,33 +72,59 @@ def test_the_holidays_of_each_country() -> None:
     assert date(2026, 4, 6) in public_holidays("be", 2026)
 
 
+@pytest.mark.parametrize(
+    ("jurisdiction", "region"),
+    [("lu", ""), ("be", ""), ("fr", ""), *(("fr", region) for region in regions_of("fr"))],
+)
+def test_the_holidays_are_those_of_the_published_calendar(jurisdiction: str, region: str) -> None:
+    """But for Sundays: whether Easter itself is a holiday decides nothing."""
+    published = country_holidays(jurisdiction.upper(), subdiv=region or None, years=range(2025, 2046))
+    ours = {day for year in range(2025, 2046) for day in public_holidays(jurisdiction, year, region)}
+    assert {day for day in ours if day.isoweekday() < 7} == {day for day in published if day.isoweekday() < 7}
+
+
 def test_local_holidays_count_where_they_are_kept() -> None:
-    where = "Bas-Rhin, Haut-Rhin, Moselle"
-    local = public_holidays("fr", 2026, where) - public_holidays("fr", 2026)
-    assert local == {date(2026, 4, 3), date(2026, 12, 26)}
-    assert next_working_day(date(2026, 4, 3), jurisdiction="fr", where=where) == date(2026, 4, 7)
+    for region in ("57", "6AE"):
+        local = public_holidays("fr", 2026, region) - public_holidays("fr", 2026)
+        assert local == {date(2026, 4, 3), date(2026, 12, 26)}
+        assert Calendar(jurisdiction="fr", region=region).first_working_day(date(2026, 4, 3)) == date(2026, 4, 7)
+
+
+def test_a_region_nobody_knows_is_refused_and_not_read_as_none() -> None:
+    with pytest.raises(NoParameterInForce, match="region: 67"):
+        public_holidays("fr", 2026, "67")
+    assert regions_of("lu") == {}
+    assert regions_of("fr")["974"] == "La Réunion"
+
+
+LU, FR, BE = (Calendar(jurisdiction=code) for code in ("lu", "fr", "be"))
 
 
 def test_the_next_working_day() -> None:
-    assert next_working_day(date(2026, 6, 22), jurisdiction="lu") == date(2026, 6, 22)
-    assert next_working_day(date(2026, 6, 23), jurisdiction="lu") == date(2026, 6, 24)
-    assert next_working_day(date(2026, 6, 23), jurisdiction="fr") == date(2026, 6, 23)
-    assert next_working_day(date(2026, 4, 3), jurisdiction="fr") == date(2026, 4, 3)
-    assert next_working_day(date(2026, 4, 4), jurisdiction="fr") == date(2026, 4, 7)
+    assert LU.first_working_day(date(2026, 6, 22)) == date(2026, 6, 22)
+    assert LU.first_working_day(date(2026, 6, 23)) == date(2026, 6, 24)
+    assert FR.first_working_day(date(2026, 6, 23)) == date(2026, 6, 23)
+    assert FR.first_working_day(date(2026, 4, 3)) == date(2026, 4, 3)
+    assert FR.first_working_day(date(2026, 4, 4)) == date(2026, 4, 7)
+
+
+def test_own_closing_days_are_no_working_days() -> None:
+    closed = Calendar(jurisdiction="lu", closed_on=frozenset({date(2026, 6, 22), date(2026, 6, 24)}))
+    assert closed.first_working_day(date(2026, 6, 22)) == date(2026, 6, 25)
 
 
 def test_working_days_do_not_count_the_day_itself() -> None:
-    assert add_working_days(date(2026, 6, 22), 0, jurisdiction="lu") == date(2026, 6, 22)
-    assert add_working_days(date(2026, 6, 22), 2, jurisdiction="lu") == date(2026, 6, 25)
-    assert add_working_days(date(2026, 12, 24), 1, jurisdiction="lu") == date(2026, 12, 28)
+    assert LU.add(date(2026, 6, 22), 0) == date(2026, 6, 22)
+    assert LU.add(date(2026, 6, 22), 2) == date(2026, 6, 25)
+    assert LU.add(date(2026, 12, 24), 1) == date(2026, 12, 28)
 
 
-@given(day=days, count=st.integers(1, 30), jurisdiction=st.sampled_from(["fr", "lu", "be"]))
-def test_so_many_working_days_lie_between(day: date, count: int, jurisdiction: str) -> None:
-    end = add_working_days(day, count, jurisdiction=jurisdiction)
+@given(day=days, count=st.integers(1, 30), calendar=st.sampled_from([LU, FR, BE]))
+def test_so_many_working_days_lie_between(day: date, count: int, calendar: Calendar) -> None:
+    end = calendar.add(day, count)
     passed = (day + timedelta(days=number) for number in range(1, (end - day).days + 1))
-    assert sum(is_working_day(each, jurisdiction=jurisdiction) for each in passed) == count
-    assert is_working_day(end, jurisdiction=jurisdiction)
+    assert sum(calendar.is_working_day(each) for each in passed) == count
+    assert calendar.is_working_day(end)
 
 
 def test_where_the_holidays_were_read() -> None:
