@@ -13,7 +13,7 @@ VERIFICATION_LENGTH = 16
 
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]")
-_CODE = re.compile(r"[A-Z0-9]+")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _TAIL = re.compile(rf"(\d\d)([{ALPHABET}]{{4}})([{ALPHABET}])", re.ASCII)
 _VERIFICATION = re.compile(rf"[{ALPHABET}]{{{VERIFICATION_LENGTH + 1}}}")
 
