@@ -16,7 +16,7 @@ from counselling.overview import selectors
 from counselling.permissions import FilePermission
 
 OPEN = "open"
-STATES = {OPEN: _("all that are open"), **STATE_LABELS}
+STATES: dict[str, Any] = {OPEN: _("all that are open")} | {str(state): label for state, label in STATE_LABELS.items()}
 
 
 class Ticked(django_filters.Filter):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
@@ -100,5 +101,5 @@ def _step(appointment: Appointment, verb_name: str, **columns: object) -> Appoin
     return appointment
 
 
-def _tell(appointment: Appointment, **facts: object) -> None:
+def _tell(appointment: Appointment, **facts: Any) -> None:
     journal.record(appointment.file, about=appointment, day=appointment.day, time=appointment.time, **facts)

@@ -73,8 +73,9 @@ class Desk:
     @property
     def shown(self) -> set[str]:
         """The references of the files that appear."""
-        tasks = [row.task for stretch in self.stretches for row in stretch.rows]
-        return {row.file.reference for row in [*tasks, *self.meetings, *(row.deadline for row in self.urgent)]}
+        tasks = [row.task.file for stretch in self.stretches for row in stretch.rows]
+        meetings = [meeting.file for meeting in self.meetings]
+        return {file.reference for file in [*tasks, *meetings, *(row.deadline.file for row in self.urgent)]}
 
 
 def desk_of(user: Any, on: date, *, whole_team: bool = False, done: int | None = None) -> Desk:
@@ -91,7 +92,7 @@ def desk_of(user: Any, on: date, *, whole_team: bool = False, done: int | None =
         theirs = theirs.filter(Q(assignee=user) | Q(file__in=hands.exclude(counsellor=user)))
     tasks = theirs.open()
     deadlines = Deadline.objects.open().filter(file__in=files, due_on__lte=on + URGENT_WITHIN)
-    just_done = theirs.filter(pk=done, ended_on__isnull=False)
+    just_done = theirs.filter(pk=done, ended_on__isnull=False) if done else theirs.none()
     shown = [*_with_file(tasks, "assignee")[:DESK_ROWS], *_with_file(just_done, "assignee")]
     mine = set(hands.filter(pk__in=[task.file_id for task in shown]).values_list("pk", flat=True))
     # What nobody has noted yet stays until somebody does.
