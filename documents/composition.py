@@ -93,7 +93,7 @@ def calibration_sheet(layout: Layout, *, language: str) -> Composition:
     return Composition(html=_rendered("_calibration", page), css=stylesheet(layout))
 
 
-def slip_sheet(rows: Iterable[tuple[str, str, str, int | None]], *, language: str) -> Composition:
+def slip_sheet(rows: Iterable[tuple[str, str, str, int | None, int]], *, language: str) -> Composition:
     """The sheet on top of a print stack: each letter once, with a box to tick when it is in its envelope."""
     page = {"words": words(language), "language": language, "rows": tuple(rows)}
     return Composition(html=_rendered("_slip", page), css=SLIP_CSS)

@@ -1,5 +1,6 @@
 """The letters of the demonstration: drafted and issued with the story of each file, printed as the worker does."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from caseflow.accounts.models import User
@@ -19,7 +20,6 @@ from documents.services import (
     Wishes,
     draft_batch,
     draft_letter,
-    issue_batch,
     issue_letter,
     lift_hold,
     limitation_finding,
@@ -78,15 +78,19 @@ def _to_creditors(scene: Scene, kind: str, debts: list[Debt], on: date, wishes: 
     situation = Situation(scene.file, on)
     for draft in LetterDraft.objects.pending().filter(batch=batch).order_by("position"):
         _decide(draft, situation, scene.by)
-    issue_batch(batch=batch, on=on, by=scene.by)
+    decided = Situation(scene.file, on)
+    for draft in LetterDraft.objects.pending().filter(batch=batch).select_related("file").order_by("position"):
+        _leave(draft, decided, scene.by)
 
 
 def _issue(draft: LetterDraft, on: date, by: User) -> None:
     _decide(draft, Situation(draft.file, on), by)
-    try:
-        issue_letter(draft=draft, on=on, by=by)
-    except (NotReady, Held):
-        return
+    _leave(draft, Situation(draft.file, on), by)
+
+
+def _leave(draft: LetterDraft, situation: Situation, by: User) -> None:
+    with suppress(NotReady, Held):
+        issue_letter(draft=draft, on=situation.on, by=by, situation=situation)
 
 
 def _decide(draft: LetterDraft, situation: Situation, by: User) -> None:

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy
 from caseflow.accounts.models import Language
 from caseflow.ui import formats
 from caseflow.ui.fields import DatedForm, DayField
+from counselling.client_files.models import Attachment
 from counselling.debts.selectors import DebtLine
+from documents.kinds import KINDS
 from documents.models import LetterDraft, LiftCode, Sending
 from documents.placeholders import MAX_LENGTH
 from documents.services import Wishes
+from documents.services.enclosures import SENSITIVE, Chosen
 
 OPTIONS = range(1, 5)
 
@@ -179,6 +182,70 @@ class DraftForm(forms.Form):
         widget=forms.Textarea({"rows": 14}),
         help_text=gettext_lazy("Left empty, the text of the service is used."),
     )  # fmt: skip
+
+
+class EnclosuresForm(forms.Form):
+    """The papers a letter may carry: taken or not, under which title, and a tick of its own for health and family."""
+
+    def __init__(
+        self, *args: Any, papers: Sequence[tuple[Attachment, str]], taken: Mapping[int, str], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.papers = [paper for paper, _usual in papers]
+        self.usual = {paper.pk: usual for paper, usual in papers}
+        for paper, usual in papers:
+            self.fields[f"take_{paper.pk}"] = forms.BooleanField(
+                label=paper.title, required=False, initial=paper.pk in taken
+            )
+            self.fields[f"title_{paper.pk}"] = forms.CharField(
+                label=_("Title printed below the letter"), max_length=120, required=False,
+                initial=taken.get(paper.pk) or usual,
+            )  # fmt: skip
+            if paper.category in SENSITIVE:
+                self.fields[f"sure_{paper.pk}"] = forms.BooleanField(
+                    label=_("The addressee may read this paper about health or family"), required=False,
+                    initial=paper.pk in taken,
+                )  # fmt: skip
+
+    @property
+    def rows(self) -> list[tuple[Attachment, list[forms.BoundField]]]:
+        """Each paper with its fields."""
+        names = ("take", "title", "sure")
+        return [
+            (paper, [self[f"{name}_{paper.pk}"] for name in names if f"{name}_{paper.pk}" in self.fields])
+            for paper in self.papers
+        ]
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """The papers that were ticked; a title left as it was stays in the language of the letter."""
+        told = self.cleaned_data
+        return [
+            Chosen(
+                attachment=paper,
+                title="" if told[f"title_{paper.pk}"] == self.usual[paper.pk] else told[f"title_{paper.pk}"],
+                may_be_read=told.get(f"sure_{paper.pk}", False),
+            )
+            for paper in self.papers
+            if told[f"take_{paper.pk}"]
+        ]
+
+
+class RulesForm(forms.Form):
+    """What a service asks of its letters."""
+
+    second_reading = forms.MultipleChoiceField(
+        label=gettext_lazy("A supervisor reads these letters before they leave"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    attach_authority = forms.BooleanField(
+        label=gettext_lazy("The first letter to a creditor carries the scan of the authority"), required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["second_reading"]
+        field.choices = [(kind.code, _(kind.label)) for kind in KINDS.values()]
 
 
 class HoldForm(DatedForm):

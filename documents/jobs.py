@@ -8,7 +8,7 @@ from caseflow.files import storage
 from caseflow.operations import jobs
 from counselling.client_files.models import Attachment
 from documents import services as letters
-from documents.models import Letter
+from documents.models import Letter, LetterEnclosure
 from documents.services.stack import damaged
 
 
@@ -23,12 +23,15 @@ def register() -> None:
 
 def print_left_behind(at: datetime) -> None:
     letters.print_left_behind(at)
+    letters.resume_left_behind()
 
 
 def check_files(at: datetime) -> None:
-    """Every issued letter still has its bytes; what neither a letter nor a kept paper knows goes after a week."""
+    """Every letter and enclosure still has its bytes; what neither they nor a kept paper know goes after a week."""
     issued = list(Letter.objects.issued().order_by("pk").only("number", "path", "sha256"))
     papers = Attachment.objects.kept(timezone.localdate(at)).order_by("pk").values_list("path", flat=True)
-    storage.sweep([*(letter.path for letter in issued if letter.path), *papers], now=at)
-    if numbers := damaged(issued):
+    enclosed = list(LetterEnclosure.objects.select_related("letter").order_by("pk"))
+    kept = (paper.path for paper in enclosed)
+    storage.sweep([*(letter.path for letter in issued if letter.path), *papers, *kept], now=at)
+    if numbers := damaged(issued, enclosed):
         raise LettersDamaged(", ".join(numbers))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from counselling.client_files.models import AttachmentCategory as Paper
 from counselling.domain.errors import gettext_noop
 from documents import contexts, placeholders
 from documents.composition import Composition, Frame, compose, delivered_text, render_html
@@ -46,6 +47,7 @@ class LetterKind:
     variants: tuple[str, ...] = ("standard",)
     returned: bool = False
     birth_date: bool = False
+    encloses: frozenset[Paper] = frozenset()
 
     def title(self, language: str, jurisdiction: str) -> str:
         """What this letter is called in that language and country."""
@@ -95,6 +97,7 @@ _ALL = (
         expects=Expects.BALANCE_STATEMENT,
         answer_days=10,
         needs_authorisation=True,
+        encloses=frozenset({Paper.AUTHORISATION, Paper.IDENTITY, Paper.DEBT}),
     ),
     LetterKind(
         code="mandate",
@@ -127,6 +130,7 @@ _ALL = (
         answer_days=10,
         needs_authorisation=True,
         needs_statement=True,
+        encloses=frozenset(Paper),
     ),
     LetterKind(
         code="payment_schedule",
@@ -137,6 +141,7 @@ _ALL = (
         blocks=("payment_qr", "schedule_table"),
         required=("schedule_table",),
         acknowledges=Acknowledges.PAYS,
+        encloses=frozenset({Paper.DEBT, Paper.OTHER}),
     ),
     LetterKind(
         code="advice_confirmation",
@@ -145,6 +150,7 @@ _ALL = (
         context=contexts.AdviceConfirmation,
         audience="client",
         blocks=("options", "next_steps"),
+        encloses=frozenset({Paper.DEBT, Paper.COURT, Paper.OTHER}),
     ),
 )
 

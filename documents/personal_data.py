@@ -12,9 +12,12 @@ DECLARED = {
     **fields(
         "LetterDraft",
         sensitive="kind addressee text reason details debts",
-        personal="language channel created_by created_at",
-        none="id file batch position plan variant supersedes version",
+        personal="language channel ordered_on ordered_by approved_on approved_by created_by created_at",
+        none="id file batch position plan variant supersedes approved_content version",
     ),
+    **fields("LetterRules", none="id service second_reading attach_authority version"),
+    **fields("DraftEnclosure", sensitive="attachment title", none="id draft position"),
+    **fields("LetterEnclosure", sensitive="attachment title path", none="id letter position sha256 pages"),
     **fields("LetterDraft_debts", sensitive="debt", none="id letterdraft"),
     **fields(
         "HoldDecision",

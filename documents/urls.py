@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import batches, drafts, register, texts
+from documents.views import batches, drafts, enclosures, register, texts
 
 app_name = "documents"
 LETTERS = "files/<str:reference>/letters/"
@@ -16,18 +16,24 @@ urlpatterns = [
     path(f"{DRAFT}preview/", drafts.Preview.as_view(), name="preview"),
     path(f"{DRAFT}preview.pdf", drafts.PreviewPdf.as_view(), name="preview_pdf"),
     path(f"{DRAFT}issue/", drafts.Issue.as_view(), name="issue"),
+    path(f"{DRAFT}enclosures/", enclosures.Enclosures.as_view(), name="enclosures"),
+    path(f"{DRAFT}approve/", drafts.Approve.as_view(), name="approve"),
     path(f"{DRAFT}discard/", drafts.Discard.as_view(), name="discard"),
     path(f"{DRAFT}debts/<uuid:debt_id>/leave-out/", drafts.LeaveOut.as_view(), name="leave_out"),
     path(f"{DRAFT}debts/<uuid:debt_id>/hold/", drafts.Hold.as_view(), name="hold"),
     path(BATCH, batches.BatchPage.as_view(), name="batch"),
     path(f"{BATCH}progress/", batches.BatchProgress.as_view(), name="progress"),
     path(f"{BATCH}issue/", batches.IssueBatch.as_view(), name="issue_batch"),
+    path(f"{BATCH}stop/", batches.StopBatch.as_view(), name="stop_batch"),
     path(f"{BATCH}stack.pdf", batches.Stack.as_view(), name="stack"),
     path(f"{LETTERS}<str:number>/", register.LetterPage.as_view(), name="letter"),
     path(f"{LETTERS}<str:number>/letter.pdf", register.Download.as_view(), name="download"),
+    path(f"{LETTERS}<str:number>/complete.pdf", register.ForTheEnvelope.as_view(), name="complete"),
     path(f"{LETTERS}<str:number>/supersede/", register.Supersede.as_view(), name="supersede"),
     path(f"{LETTERS}<str:number>/withdraw/", register.Withdraw.as_view(), name="withdraw"),
     path("settings/letters/", texts.Texts.as_view(), name="texts"),
+    path("letters/to-read/", texts.ToRead.as_view(), name="to_read"),
+    path("settings/letters/<slug:slug>/rules/", texts.Rules.as_view(), name="rules"),
     path("settings/letters/<slug:slug>/window.pdf", texts.Calibration.as_view(), name="calibration"),
     path(TEXT, texts.EditText.as_view(), name="text"),
     path(f"{TEXT}preview/", texts.TextPreview.as_view(), name="text_preview"),

@@ -4,6 +4,7 @@ import io
 import json
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pikepdf
@@ -21,6 +22,8 @@ ACTIVE = frozenset(
 ACTIVE_KEYS = ("/JS", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent")
 MARKUP = (b"<html", b"<script", b"<!doctype html", b"<svg", b"<?php")
 TAIL = 4096
+A4, MARGIN = (595.276, 841.89), 28.35  # points; the margin is 10 mm
+SCREEN_DPI = 150
 
 
 class Refused(Exception):
@@ -42,18 +45,46 @@ def parsed(content: bytes, kind: str) -> bytes:
     return json.dumps(told).encode() + b"\n" + body
 
 
-def merged(parts: tuple[bytes, ...]) -> bytes:
+def merged(parts: tuple[bytes, ...], order: tuple[int, ...]) -> bytes:
     """One print stack: every part begins on a front page, so an odd one is followed by a blank page."""
-    with pikepdf.new() as stack:
-        for part in parts:
-            with pikepdf.open(io.BytesIO(part)) as source:
-                stack.pages.extend(source.pages)
-                if len(source.pages) % 2:
-                    box = source.pages[-1].mediabox
-                    stack.add_blank_page(page_size=(float(box[2] - box[0]), float(box[3] - box[1])))
+    with ExitStack() as opened, pikepdf.new() as stack:
+        sources = [opened.enter_context(_as_pdf(part)) for part in parts]
+        for place in order:
+            source = sources[place]
+            stack.pages.extend(source.pages)
+            if len(source.pages) % 2:
+                box = source.pages[-1].mediabox
+                stack.add_blank_page(page_size=(float(box[2] - box[0]), float(box[3] - box[1])))
         output = io.BytesIO()
         stack.save(output, compress_streams=True, deterministic_id=True)
         return output.getvalue()
+
+
+def _as_pdf(content: bytes) -> pikepdf.Pdf:
+    """A PDF as it is; an image on a sheet of its own, upright or lying as it is."""
+    if content.startswith(b"%PDF"):
+        return pikepdf.open(io.BytesIO(content))
+    with Image.open(io.BytesIO(content), formats=list(FORMATS.values())) as image:
+        image.load()
+        picture = _on_white(image)
+    drawn = io.BytesIO()
+    picture.save(drawn, "PDF", resolution=SCREEN_DPI, quality=90)
+    sheet = pikepdf.new()
+    width, height = A4 if picture.height >= picture.width else A4[::-1]
+    sheet.add_blank_page(page_size=(width, height))
+    with pikepdf.open(drawn) as source:
+        frame = pikepdf.Rectangle(MARGIN, MARGIN, width - MARGIN, height - MARGIN)
+        sheet.pages[0].add_overlay(source.pages[0], frame)
+    return sheet
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What was transparent becomes paper."""
+    if image.mode not in {"LA", "RGBA"}:
+        return image if image.mode in {"1", "L", "RGB"} else image.convert("RGB")
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image.convert("RGB"), mask=image.getchannel("A"))
+    return paper
 
 
 def _pdf(content: bytes) -> tuple[dict[str, Any], bytes]:

@@ -1,5 +1,7 @@
 """What is done with letters, as verbs; reading them is in `documents.selectors` and in the checks."""
 
+from documents.services.approving import approve_draft
+from documents.services.batches import issue_in_line, order_batch, print_in_line, resume_left_behind, stop_batch
 from documents.services.checking import answer_due, check_draft, layout_of
 from documents.services.drafting import (
     Wishes,
@@ -9,9 +11,10 @@ from documents.services.drafting import (
     draft_letter,
     leave_out_debt,
 )
+from documents.services.enclosures import choose_enclosures
 from documents.services.findings import Check, Finding, Level, Status
 from documents.services.holds import lift_hold, limitation_finding
-from documents.services.issuing import Held, NotReady, issue_batch, issue_letter
+from documents.services.issuing import Held, NotReady, issue_letter
 from documents.services.printing import (
     composed,
     finish_letter,
@@ -22,7 +25,7 @@ from documents.services.printing import (
 )
 from documents.services.register import supersede_letter, withdraw_letter
 from documents.services.rules import AlreadyALetter
-from documents.services.texts import drafts_using, publish_text, save_text
+from documents.services.texts import drafts_using, publish_text, save_text, set_letter_rules
 
 __all__ = [
     "AlreadyALetter",
@@ -34,25 +37,32 @@ __all__ = [
     "Status",
     "Wishes",
     "answer_due",
+    "approve_draft",
     "change_draft",
     "check_draft",
+    "choose_enclosures",
     "composed",
     "discard_draft",
     "draft_batch",
     "draft_letter",
     "drafts_using",
     "finish_letter",
-    "issue_batch",
+    "issue_in_line",
     "issue_letter",
     "layout_of",
     "leave_out_debt",
     "lift_hold",
     "limitation_finding",
     "note_failure",
+    "order_batch",
+    "print_in_line",
     "print_left_behind",
     "print_waiting",
     "publish_text",
+    "resume_left_behind",
     "save_text",
+    "set_letter_rules",
+    "stop_batch",
     "supersede_letter",
     "void_letter",
     "withdraw_letter",

@@ -9,12 +9,13 @@ from counselling.debts.selectors import DebtLine
 from counselling.domain.dates import Calendar
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import DebtStatus, PlanState
-from documents.contexts import Letter
+from documents.contexts import Letter, digest, to_json
 from documents.contexts.building import Occasion, Situation, letter_of
 from documents.kinds import KINDS, LetterKind
 from documents.layouts import Layout, unprintable
 from documents.models import LetterDraft, Sending
 from documents.placeholders import TextRefused
+from documents.services.enclosures import enclosure_findings
 from documents.services.findings import Body, Check, Finding, Language, Level
 from documents.services.holds import limitation_finding
 
@@ -33,10 +34,11 @@ def check_draft(draft: LetterDraft, situation: Situation, occasion: Occasion) ->
     """A draft composed as it would leave now, with everything that stands in its way."""
     body = body_of(draft, situation)
     findings = [*_needs(draft, situation), *_debts(draft, situation), *_advice(draft, situation, body)]
+    findings += enclosure_findings(draft, situation)
     context = None
     try:
         context = letter_of(draft, situation, at(occasion, draft, situation, body))
-        findings += _composed(draft, situation, context, body)
+        findings += [*_composed(draft, situation, context, body), *_reading(draft, situation, body)]
     except DomainError as lack:
         if lack.field not in {finding.code for finding in findings}:
             findings.append(_finding(lack))
@@ -55,6 +57,15 @@ def at(occasion: Occasion, draft: LetterDraft, situation: Situation, body: Body)
     due_on = answer_due(KINDS[draft.kind], service.jurisdiction, occasion.on)
     version = f"{service.prefix}-{body.number}{'a' if body.is_edited else ''}"
     return Occasion(on=occasion.on, by=occasion.by, number=occasion.number, due_on=due_on, text_version=version)
+
+
+def content_of(draft: LetterDraft, situation: Situation, body: Body, on: date) -> str:
+    """A fingerprint of what a draft says and carries, as if it left on that day: what a second reader approves."""
+    counsellor = situation.file.counsellor
+    assert counsellor is not None  # noqa: S101 - a letter that can be put together has one
+    context = letter_of(draft, situation, at(Occasion(on=on, by=counsellor), draft, situation, body))
+    papers = [paper.attachment.sha256 for paper in draft.papers.all()]
+    return digest("\0".join([to_json(context), body.text, *papers]))
 
 
 def answer_due(kind: LetterKind, jurisdiction: str, on: date) -> date | None:
@@ -152,6 +163,16 @@ def _advice(draft: LetterDraft, situation: Situation, body: Body) -> Iterator[Fi
         yield _warn("long", sentence, words=LONG_TEXT)
 
 
+def _reading(draft: LetterDraft, situation: Situation, body: Body) -> Iterator[Finding]:
+    """Whether somebody else has read exactly this, where the service asks for it."""
+    if draft.kind not in situation.rules.second_reading:
+        return
+    if draft.approved_on is None:
+        yield _approve(gettext_noop("A supervisor reads this letter before it leaves."))
+    elif content_of(draft, situation, body, draft.approved_on) != draft.approved_content:
+        yield _approve(gettext_noop("What this letter says has changed since a supervisor read it."))
+
+
 def _composed(draft: LetterDraft, situation: Situation, context: Letter, body: Body) -> Iterator[Finding]:
     """What shows only once the letter is put together: a hole, a line too long, a character nobody can print."""
     layout = layout_of(situation.file.service)
@@ -172,6 +193,10 @@ def _finding(lack: DomainError) -> Finding:
 
 def _fix(code: str, sentence: str, line: DebtLine | None = None, /, **facts: object) -> Finding:
     return Finding(code=code, level=Level.FIX, sentence=sentence, facts=facts, debt=line.debt if line else None)
+
+
+def _approve(sentence: str) -> Finding:
+    return Finding(code="second_reading", level=Level.APPROVE, sentence=sentence)
 
 
 def _warn(code: str, sentence: str, **facts: object) -> Finding:

@@ -20,7 +20,8 @@ from documents.contexts.building import Situation
 from documents.kinds import KINDS
 from documents.models import LetterBatch, LetterDraft, Sending
 from documents.services.checking import usual_language
-from documents.services.rules import lock_draft, save_version
+from documents.services.enclosures import copy_enclosures, with_authority
+from documents.services.rules import UNREAD, lock_to_change, save_version
 
 MOST_IN_BATCH = 200
 EDITABLE = frozenset({"language", "variant", "channel", "text", "reason", "details"})
@@ -93,14 +94,14 @@ def draft_batch(
 def change_draft(*, draft: LetterDraft, changes: Mapping[str, Any], version: int, by: User) -> LetterDraft:
     """Change language, channel, text, reason or details of a letter that has no number yet."""
     require_open(draft.file)
-    held = lock_draft(draft)
+    held = lock_to_change(draft)
     unknown = changes.keys() - EDITABLE
     if unknown:
         raise TypeError(f"not a part of a draft that changes: {', '.join(sorted(unknown))}")
     if changes.get("variant", held.variant) not in KINDS[held.kind].variants:
         raise NotForThisKind(field="variant")
     changed = {name: value for name, value in changes.items() if getattr(held, name) != value}
-    save_version(held, version=version, **changed)
+    save_version(held, version=version, **changed, **UNREAD)
     journal.record(held.file, about=held, fields=dict.fromkeys(changed), kind=held.kind, addressee=_name(held))
     return held
 
@@ -109,11 +110,12 @@ def change_draft(*, draft: LetterDraft, changes: Mapping[str, Any], version: int
 def leave_out_debt(*, draft: LetterDraft, debt: Debt, by: User) -> LetterDraft:
     """Let a letter not speak of one of its debts."""
     require_open(draft.file)
-    held = lock_draft(draft)
+    held = lock_to_change(draft)
     if held.debts.count() == 1:
         raise NothingChosen(field="debts")
     held.debts.remove(debt)
     held.decisions.filter(debt=debt).delete()
+    save_version(held, version=held.version, **UNREAD)
     journal.record(held.file, about=held, debt=str(debt.pk), creditor=debt.creditor.name, kind=held.kind)
     return held
 
@@ -121,7 +123,7 @@ def leave_out_debt(*, draft: LetterDraft, debt: Debt, by: User) -> LetterDraft:
 @verb("documents.discard_draft")
 def discard_draft(*, draft: LetterDraft, by: User) -> None:
     """Throw away what has not become a letter."""
-    held = lock_draft(draft)
+    held = lock_to_change(draft)
     journal.record(held.file, about=held, kind=held.kind, addressee=_name(held))
     held.delete()
 
@@ -137,6 +139,7 @@ def copied(draft: LetterDraft, by: User, **changes: Any) -> LetterDraft:
         setattr(fresh, name, value)
     fresh.save(update_fields=list(changes) or None)
     fresh.debts.set(draft.debts.all())
+    copy_enclosures(draft, fresh)
     return fresh
 
 
@@ -153,6 +156,7 @@ def _write(draft: LetterDraft, debts: Sequence[Debt], wishes: Wishes, situation:
     draft.channel = _usual_channel(draft, situation)
     draft.save()
     draft.debts.set(debts)
+    with_authority(draft, situation)
 
 
 def _usual_channel(draft: LetterDraft, situation: Situation) -> str:

@@ -12,10 +12,11 @@ from documents.models import Decided, LetterDraft
 
 
 class Level(StrEnum):
-    """What a finding does to the draft: it must be corrected, it is held, or it is only worth knowing."""
+    """What a finding does to the draft: to be corrected, held, to be read by somebody else, or only worth knowing."""
 
     FIX = "fix"
     HOLD = "hold"
+    APPROVE = "approve"
     WARN = "warn"
 
 
@@ -48,10 +49,16 @@ class Body:
 class Status(StrEnum):
     TO_FIX = "to_fix"
     HELD = "held"
+    TO_APPROVE = "to_approve"
     READY = "ready"
+    IN_LINE = "in_line"
     ISSUING = "issuing"
     ISSUED = "issued"
     FAILED = "failed"
+
+
+# What decides where a draft stands, the gravest first.
+BY_LEVEL = {Level.FIX: Status.TO_FIX, Level.HOLD: Status.HELD, Level.APPROVE: Status.TO_APPROVE}
 
 
 class Language(StrEnum):
@@ -79,13 +86,7 @@ class Check:
     @property
     def status(self) -> Status:
         levels = {finding.level for finding in self.findings}
-        if Level.FIX in levels:
-            return Status.TO_FIX
-        return Status.HELD if Level.HOLD in levels else Status.READY
+        return next((status for level, status in BY_LEVEL.items() if level in levels), Status.READY)
 
     def at(self, level: Level) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.level is level)
-
-    @property
-    def hindrances(self) -> tuple[Finding, ...]:
-        return self.at(Level.FIX) + self.at(Level.HOLD)

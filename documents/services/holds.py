@@ -15,7 +15,7 @@ from counselling.domain.limitation import LimitationClock, LimitationState
 from documents.kinds import KINDS, Acknowledges, LetterKind
 from documents.models import Decided, HoldDecision, LetterDraft, LiftCode
 from documents.services.findings import Finding, Level
-from documents.services.rules import lock_draft
+from documents.services.rules import lock_to_change
 
 SOON_MONTHS = 3
 LEAST_REASON = 20
@@ -114,7 +114,7 @@ def lift_hold(
 ) -> HoldDecision:
     """Decide that a letter may name an old debt: seen, accepted with a reason, or lifted on a ground."""
     require_open(draft.file)
-    held = lock_draft(draft)
+    held = lock_to_change(draft)
     line = debt_line(held.file, debt.pk, on) if held.debts.contains(debt) else None
     last = HoldDecision.objects.filter(draft=held, debt=debt).order_by("-pk").first()
     finding = limitation_finding(KINDS[held.kind], line, on, last) if line else None

@@ -23,11 +23,12 @@ from counselling.domain.lifecycle import DEBT, DebtStatus
 from documents.contexts import digest, to_json
 from documents.contexts.building import Occasion, Situation, letter_of
 from documents.kinds import Expects
-from documents.models import Letter, LetterBatch, LetterDraft
+from documents.models import Letter, LetterDraft
 from documents.numbering import next_number
 from documents.services.checking import at, check_draft, layout_of
+from documents.services.enclosures import freeze_enclosures
 from documents.services.findings import Check, Level
-from documents.services.rules import AlreadyALetter, lock_draft
+from documents.services.rules import lock_draft
 
 AWAITED = {
     Expects.BALANCE_STATEMENT: gettext_noop("Statement of account expected from %(addressee)s (letter %(number)s)"),
@@ -48,6 +49,11 @@ class Held(DomainError):
     sentence = gettext_noop("This letter is held because of an old debt.")
 
 
+class NotRead(DomainError):
+    code = "not-read"
+    sentence = gettext_noop("A supervisor has to read this letter before it leaves.")
+
+
 @verb("documents.issue_letter", action=Action.CREATE)
 def issue_letter(*, draft: LetterDraft, on: date, by: User, situation: Situation | None = None) -> Letter:
     """Give a draft its number and freeze what it says; it is printed afterwards."""
@@ -57,6 +63,7 @@ def issue_letter(*, draft: LetterDraft, on: date, by: User, situation: Situation
     check = check_draft(held, situation, occasion)
     _require_ready(check)
     letter = _freeze(check, situation, occasion)
+    freeze_enclosures(letter, held)
     _open_answers(letter, check, by)
     journal.record(
         held.file, about=letter, number=letter.number, kind=letter.kind, addressee=letter.addressee,
@@ -65,26 +72,13 @@ def issue_letter(*, draft: LetterDraft, on: date, by: User, situation: Situation
     return letter
 
 
-def issue_batch(*, batch: LetterBatch, on: date, by: User) -> list[Letter]:
-    """Number the ready letters of a batch in the order of its list, each on its own; the others stay as they are.
-
-    A draft that somebody else just issued is left to them. The file is read once for all of them.
-    """
-    situation = Situation(batch.file, on)
-    letters = []
-    for draft in LetterDraft.objects.pending().filter(batch=batch).select_related("file").order_by("position"):
-        try:
-            letters.append(issue_letter(draft=draft, on=on, by=by, situation=situation))
-        except (NotReady, Held, AlreadyALetter):
-            continue
-    return letters
-
-
 def _require_ready(check: Check) -> None:
     if to_fix := check.at(Level.FIX):
         raise NotReady(finding=to_fix[0].code)
     if check.at(Level.HOLD):
         raise Held
+    if check.at(Level.APPROVE):
+        raise NotRead
 
 
 def _freeze(check: Check, situation: Situation, occasion: Occasion) -> Letter:

@@ -18,7 +18,7 @@ OF_LETTER = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One draft of a list, checked, or the letter it has become."""
+    """One draft of a list, checked unless it is in line, or the letter it has become."""
 
     draft: LetterDraft
     letter: Letter | None
@@ -28,8 +28,7 @@ class Item:
     def status(self) -> Status:
         if self.letter is not None:
             return OF_LETTER[LetterState(self.letter.state)]
-        assert self.check is not None  # noqa: S101 - without a letter there is a check
-        return self.check.status
+        return self.check.status if self.check else Status.IN_LINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +45,16 @@ class Progress:
         return self.count(Status.READY)
 
     @property
+    def in_line(self) -> int:
+        return self.count(Status.IN_LINE)
+
+    @property
     def done(self) -> int:
         return self.count(Status.ISSUED, Status.FAILED)
 
     @property
     def ordered(self) -> int:
-        return self.done + self.count(Status.ISSUING)
+        return self.done + self.count(Status.ISSUING, Status.IN_LINE)
 
     @property
     def is_running(self) -> bool:
@@ -72,6 +75,7 @@ def items_of(drafts: Iterable[LetterDraft], situation: Situation, occasion: Occa
     found = []
     for draft in drafts:
         letter: Letter | None = getattr(draft, "letter", None)
-        check = None if letter else check_draft(draft, situation, occasion)
+        settled = letter is not None or draft.ordered_on is not None
+        check = None if settled else check_draft(draft, situation, occasion)
         found.append(Item(draft=draft, letter=letter, check=check))
     return Progress(items=tuple(found))

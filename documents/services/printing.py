@@ -1,6 +1,6 @@
 """From a frozen letter to its PDF: the queue is the letters without one, and whoever comes again harms nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -27,29 +27,35 @@ AT_ONCE = 40
 
 def print_waiting(ids: Iterable[int]) -> int:
     """Print these letters if they still wait; how many were finished."""
-    waiting = {letter.pk: letter for letter in _waiting().filter(pk__in=list(ids))}
-    return _print(waiting)
+    return print_letters_of(_waiting().filter(pk__in=list(ids)))
 
 
 def print_left_behind(now: datetime) -> int:
     """Print what a worker that died has left: letters older than two minutes, the oldest first."""
-    waiting = _waiting().filter(issued_at__lt=now - LEFT_BEHIND)[:AT_ONCE]
-    return _print({letter.pk: letter for letter in waiting})
+    return print_letters_of(_waiting().filter(issued_at__lt=now - LEFT_BEHIND)[:AT_ONCE])
 
 
 def _waiting() -> QuerySet[Letter]:
     return Letter.objects.issuing().select_related("file__service", "issued_by").order_by("issued_at", "pk")
 
 
-def _print(waiting: dict[int, Letter]) -> int:
-    """Render outside any transaction, then a short one for each letter."""
+def print_letters_of(letters: Iterable[Letter]) -> int:
+    """Render outside any transaction, then a short one for each letter; a letter is taken when a child is free."""
+    under_way: dict[int, Letter] = {}
+
+    def sheets() -> Iterator[tuple[int, Composition]]:
+        for letter in letters:
+            under_way[letter.pk] = letter
+            yield letter.pk, composed(letter)
+
     finished = 0
-    for pk, outcome in print_letters((pk, composed(letter)) for pk, letter in waiting.items()):
+    for pk, outcome in print_letters(sheets()):
+        letter = under_way.pop(pk)
         if isinstance(outcome, Printed):
-            finish_letter(letter=waiting[pk], printed=outcome, by=Operator())
+            finish_letter(letter=letter, printed=outcome, by=Operator())
             finished += 1
         else:
-            _failed(waiting[pk], outcome)
+            _failed(letter, outcome)
     return finished
 
 

@@ -1,10 +1,16 @@
 """Rules that the verbs about letters share."""
 
+from typing import Any
+
 from counselling.client_files.services.rules import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.models import Letter, LetterDraft
 
-__all__ = ["AlreadyALetter", "lock_draft", "save_version"]
+__all__ = ["UNREAD", "AlreadyALetter", "InLine", "lock_draft", "lock_to_change", "save_version"]
+
+
+# A draft that changes has to be read again.
+UNREAD: dict[str, Any] = {"approved_on": None, "approved_by": None, "approved_content": ""}
 
 
 class AlreadyALetter(DomainError):
@@ -14,11 +20,27 @@ class AlreadyALetter(DomainError):
     sentence = gettext_noop("This draft has become letter %(number)s.")
 
 
+class InLine(DomainError):
+    """A draft does not change under the hands of the worker."""
+
+    code = "in-line"
+    sentence = gettext_noop("This letter is about to be issued: stop the batch before changing it.")
+
+
+def lock_to_change(draft: LetterDraft) -> LetterDraft:
+    """The draft, held, if nobody ordered it to be issued."""
+    held = lock_draft(draft)
+    if held.ordered_on is not None:
+        raise InLine
+    return held
+
+
 def lock_draft(draft: LetterDraft) -> LetterDraft:
     """The draft as it is now, held until the verb is through; one that became a letter is left alone."""
     held = (
         LetterDraft.objects.select_for_update(of=("self",))
-        .select_related("file__service", "file__counsellor", "addressee", "plan__statement", "supersedes")
+        .select_related("file__service", "file__counsellor", "addressee")
+        .select_related("plan__statement", "supersedes", "ordered_by")
         .prefetch_related("debts")
         .get(pk=draft.pk)
     )

@@ -1,4 +1,6 @@
-"""The words of a service for its letters: edited in a draft, published in versions, checked before they leave."""
+"""The words and rules of a service for its letters: drafted, checked, published in versions."""
+
+from collections.abc import Collection
 
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from caseflow.audit.verbs import tell, verb
 from counselling.client_files.services.rules import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.kinds import KINDS
-from documents.models import LetterDraft, LetterText
+from documents.models import LetterDraft, LetterRules, LetterText
 from documents.placeholders import MAX_LENGTH
 
 
@@ -59,6 +61,23 @@ def publish_text(*, text: LetterText, version: int, by: User) -> LetterText:
     save_version(held, version=version, published_at=timezone.now(), published_by=by)
     _tell_of(held)
     return held
+
+
+@verb("documents.set_letter_rules", action=Action.SETTING)
+def set_letter_rules(
+    *, service: Service, second_reading: Collection[str], attach_authority: bool, version: int, by: User
+) -> LetterRules:
+    """Say which kinds a supervisor reads before they leave, and whether first letters show the authority."""
+    rules, created = LetterRules.objects.get_or_create(service=service)
+    asked = [kind for kind in KINDS if kind in second_reading]
+    seen = rules.version if created else version
+    save_version(rules, version=seen, second_reading=asked, attach_authority=attach_authority)
+    tell(
+        service=service.pk, object_type=LetterRules._meta.label, object_id=rules.pk,
+        fields=["second_reading", "attach_authority"],
+        detail={"second_reading": asked, "attach_authority": attach_authority},
+    )  # fmt: skip
+    return rules
 
 
 def drafts_using(text: LetterText) -> int:

@@ -168,17 +168,31 @@ class BatchProgress(BatchView):
 
 
 class IssueBatch(BatchView):
-    """Number what is ready, in the order of the list."""
+    """Put what is ready in line; the worker numbers and prints it in the order of the list."""
 
     permission = FilePermission.CHANGE
 
     def post(self, request: HttpRequest, file: ClientFile, batch_id: int) -> HttpResponse:
         batch = self.batch(batch_id)
-        issued = letters.issue_batch(batch=batch, on=self.today, by=request.user)
-        if issued:
-            tasks.print_letters.enqueue([letter.pk for letter in issued])
-        else:
-            messages.info(request, _("No letter of this batch was ready."))
+        try:
+            if letters.order_batch(batch=batch, on=self.today, by=request.user):
+                tasks.issue_batch.enqueue(batch.pk)
+            else:
+                messages.info(request, _("No letter of this batch was ready."))
+        except DomainError as refusal:
+            messages.error(request, _(refusal.message) % refusal.facts)
+        return redirect("documents:batch", file.reference, batch.pk)
+
+
+class StopBatch(BatchView):
+    """What has no number yet stays as it is; what has one is still printed."""
+
+    permission = FilePermission.CHANGE
+
+    def post(self, request: HttpRequest, file: ClientFile, batch_id: int) -> HttpResponse:
+        batch = self.batch(batch_id)
+        left = letters.stop_batch(batch=batch, by=request.user)
+        messages.info(request, _("Stopped: %(count)s letters stay ready.") % {"count": left})
         return redirect("documents:batch", file.reference, batch.pk)
 
 

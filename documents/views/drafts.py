@@ -20,14 +20,15 @@ from counselling.client_files.models import ClientFile
 from counselling.debts.models import Debt
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import FilePermission
+from documents import selectors, tasks
 from documents import services as letters
-from documents import tasks
+from documents.contexts.building import titles_of
 from documents.forms import DraftForm, HoldForm, WordsForm, words_form
 from documents.models import Decided, LetterDraft
 from documents.placeholders import TextRefused
 from documents.rendering import render_pdf
 from documents.services import Check
-from documents.views.pages import IN_FRAME, WITH_FRAME, LetterView, posted
+from documents.views.pages import IN_FRAME, WITH_FRAME, LetterView, posted, version_in
 from documents.views.sheets import on_screen
 
 HOLD_FIELDS = {
@@ -52,7 +53,7 @@ class DraftView(LetterView):
     def _page(self, draft: LetterDraft, check: Check, form: Any, words: Any, status: int = 200) -> HttpResponse:
         return self.page(
             "documents/draft.html", draft=draft, shown=self.shown(check), form=form, words=words,
-            writable=self.writable, status=status,
+            titles=titles_of(draft), writable=self.writable, status=status,
         )  # fmt: skip
 
 
@@ -151,6 +152,29 @@ class Issue(LetterView):
             return redirect("documents:draft", file.reference, draft.pk)
         tasks.print_letters.enqueue([letter.pk])
         return redirect("documents:letter", file.reference, letter.number)
+
+
+class Approve(LetterView):
+    """The second reading; the next letter of the batch that waits for one comes up."""
+
+    permission = FilePermission.REVIEW
+
+    def post(self, request: HttpRequest, file: ClientFile, draft_id: int) -> HttpResponse:
+        draft = self.draft(draft_id)
+        try:
+            letters.approve_draft(draft=draft, version=version_in(request.POST), on=self.today, by=request.user)
+            messages.success(request, _("Read: this letter may leave as it is."))
+        except DomainError as refusal:
+            messages.error(request, _(refusal.message) % refusal.facts)
+        following = self._following(draft)
+        return redirect("documents:draft", file.reference, following.pk if following else draft.pk)
+
+    def _following(self, draft: LetterDraft) -> LetterDraft | None:
+        others = (
+            selectors.drafts_of(self.file).filter(batch=draft.batch_id or 0, approved_on=None).exclude(pk=draft.pk)
+        )
+        waiting = (other for other in others if self.check(other).status is letters.Status.TO_APPROVE)
+        return next(waiting, None)
 
 
 class Discard(LetterView):

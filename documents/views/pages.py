@@ -30,6 +30,7 @@ IN_FRAME = {
     "frame-ancestors": [CSP.SELF],
 }
 OF_ADDRESSEE = frozenset({"address", "address-refused", "moved"})
+OF_PAPERS = frozenset({"enclosure"})
 OF_DEBT = frozenset({"not_owed", "time_barred", "reference_missing"})
 
 
@@ -88,6 +89,8 @@ class LetterView(FileView):
             return reverse("debts:detail", args=[reference, finding.debt.pk])
         if finding.code in OF_ADDRESSEE and draft.addressee_id:
             return reverse("partners:creditor", args=[draft.addressee_id])
+        if finding.code in OF_PAPERS:
+            return reverse("documents:enclosures", args=[reference, draft.pk])
         return _address(OF_FILE.get(finding.code, ""), reference) or _address_of_draft(finding, draft, reference)
 
 
@@ -134,7 +137,12 @@ class ShownItem:
     notes: tuple[ShownFinding, ...]
 
 
-def posted(form: Any, name: str = "version") -> int:
-    """The version that the form was made from; what cannot be read is no version."""
-    text = str(form.data.get(name, ""))
+def posted(form: Any) -> int:
+    """The version that the form was made from."""
+    return version_in(form.data)
+
+
+def version_in(data: Any) -> int:
+    """What cannot be read is no version."""
+    text = str(data.get("version", ""))
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

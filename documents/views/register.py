@@ -15,8 +15,9 @@ from counselling.permissions import FilePermission
 from documents import selectors
 from documents import services as letters
 from documents.forms import ReasonForm
+from documents.models import Letter
 from documents.services.items import items_of
-from documents.services.stack import pdf_of
+from documents.services.stack import for_the_envelope, pdf_of
 from documents.views.pages import LetterView
 
 
@@ -47,11 +48,27 @@ class Download(LetterView):
     def get(self, request: HttpRequest, file: ClientFile, number: str) -> HttpResponse:
         letter = self.letter(number)
         try:
-            content = pdf_of(letter)
+            content = self.content(letter)
         except DomainError as refusal:
             sentence = _(refusal.message) % refusal.facts
             return self.page("documents/letter.html", letter=letter, writable=False, refusal=sentence, status=409)
-        return download(content, content_type="application/pdf", name=f"{letter.number}.pdf")
+        return download(content, content_type="application/pdf", name=self.name(letter))
+
+    def content(self, letter: Letter) -> bytes:
+        return pdf_of(letter)
+
+    def name(self, letter: Letter) -> str:
+        return f"{letter.number}.pdf"
+
+
+class ForTheEnvelope(Download):
+    """The letter with everything that goes with it, for the printer."""
+
+    def content(self, letter: Letter) -> bytes:
+        return for_the_envelope(letter)
+
+    def name(self, letter: Letter) -> str:
+        return f"{letter.number}-{_('complete')}.pdf"
 
 
 class Supersede(LetterView):

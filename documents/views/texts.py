@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from caseflow.accounts.models import Service
+from caseflow.audit import reads
 from caseflow.files.responses import download
 from counselling import permissions
 from counselling.client_files.access import show_error
@@ -26,12 +27,12 @@ from documents import selectors
 from documents import services as letters
 from documents.composition import LANGUAGES, calibration_sheet
 from documents.contexts.samples import sample
-from documents.forms import TextForm
+from documents.forms import RulesForm, TextForm
 from documents.kinds import KINDS, LetterKind
 from documents.models import LetterText, Variant
 from documents.placeholders import MissingValue, TextRefused, names_of
 from documents.rendering import render_pdf
-from documents.views.pages import IN_FRAME, WITH_FRAME, posted
+from documents.views.pages import IN_FRAME, WITH_FRAME, posted, version_in
 from documents.views.sheets import on_screen
 
 
@@ -68,7 +69,7 @@ class Texts(TextsView):
     """Every kind in every language, with the version in force."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        content = [(service, _rows(service)) for service in self.services]
+        content = [(service, _rows(service), selectors.rules_of(service)) for service in self.services]
         return render(request, "documents/texts.html", {"services": content})
 
 
@@ -185,6 +186,39 @@ class TextPreview(EditText):
         return HttpResponse(on_screen(html))
 
     http_method_names = ["get", "head"]
+
+
+class Rules(TextsView):
+    """Which letters somebody else reads first, and whether the authority goes with first letters."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        rules = selectors.rules_of(self.service(slug))
+        known = {"second_reading": rules.second_reading, "attach_authority": rules.attach_authority}
+        return render(request, "documents/rules.html", {"form": RulesForm(initial=known), "rules": rules})
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        service, form, status = self.service(slug), RulesForm(request.POST), 422
+        if form.is_valid():
+            try:
+                letters.set_letter_rules(
+                    service=service, version=version_in(request.POST), by=request.user, **form.cleaned_data
+                )
+                return redirect("documents:texts")
+            except StaleVersion as refusal:
+                status = 409
+                show_error(form, refusal)
+        content = {"form": form, "rules": selectors.rules_of(service)}
+        return render(request, "documents/rules.html", content, status=status)
+
+
+class ToRead(TextsView):
+    """Letters of every file that wait for a second reading."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        drafts = selectors.waiting_for_reader(self.services)
+        shown = sorted({draft.file.reference for draft in drafts})
+        reads.record(verb="documents.to_read", by=request.user, detail={"shown": shown})
+        return render(request, "documents/to_read.html", {"drafts": drafts})
 
 
 class Calibration(TextsView):

@@ -74,7 +74,7 @@ def ratios() -> dict[str, float]:
 
 def batch() -> dict[str, float]:
     """Seconds for forty creditor letters: composed, rendered in limited children, merged into one stack."""
-    from caseflow.files.merging import merge_pdfs
+    from caseflow.files.merging import merge_papers
     from documents.contexts.samples import sample
     from documents.kinds import KINDS
     from documents.layouts import Layout
@@ -96,7 +96,7 @@ def batch() -> dict[str, float]:
         first = first or time.perf_counter() - start
         outcomes[number] = pdf
     rendered = time.perf_counter() - start
-    stack = merge_pdfs(outcomes[number] for number in range(BATCH))
+    stack = merge_papers(outcomes[number] for number in range(BATCH))
     total = time.perf_counter() - start
     demand(stack.startswith(b"%PDF-"), "the stack is a PDF")
     return {

@@ -1,10 +1,12 @@
 """One letter per creditor: grouped, each for itself, printed by whoever comes, and nothing said to the wrong one."""
 
+import os
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from caseflow.audit.models import AuditEntry
 from caseflow.files import storage
 from caseflow.operations import jobs
 from counselling.client_files.models import JournalEntry, Note, Task
@@ -14,13 +16,14 @@ from documents import services as letters
 from documents.contexts.building import Occasion, Situation
 from documents.models import Letter, LetterDraft
 from documents.services import Status
+from documents.services.batches import AlreadyOrdered, NothingInLine, NothingReady
 from documents.services.items import items_of
 from documents.services.stack import FileChanged, NothingToPrint, pdf_of, print_stack
 from tests.documents.pdf import reader, text_of
 from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
 from tests.factories.debts import DebtFactory
-from tests.factories.documents import debt_with_address, ready_to_write
+from tests.factories.documents import debt_with_address, issue_batch, ready_to_write
 from tests.factories.partners import CreditorFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,17 +63,93 @@ def test_the_good_ones_leave_in_order_and_the_bad_one_waits(file, cast):
     batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
     CreditorFactory._meta.model.objects.get(name="Beta").addresses.update(city="")
     assert [item.status for item in progress(batch, cast).items] == [Status.READY, Status.TO_FIX, Status.READY]
-    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    issued = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
     assert [(letter.position, letter.addressee) for letter in issued] == [(1, "Alpha"), (2, "Gamma")]
     letters.print_waiting([letter.pk for letter in issued])
     assert [item.status for item in progress(batch, cast).items] == [Status.ISSUED, Status.TO_FIX, Status.ISSUED]
-    assert letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor) == []
+    assert issue_batch(batch=batch, on=TODAY, by=cast.counsellor) == []
     assert (Letter.objects.count(), Task.objects.count()) == (2, 2)
+
+
+def test_a_stopped_batch_numbers_nothing_more_and_goes_on_later(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
+    assert letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor) == 3
+    line = letters.issue_in_line(batch)
+    first = next(line)
+    assert [item.status for item in progress(batch, cast).items] == [Status.ISSUING, Status.IN_LINE, Status.IN_LINE]
+    assert letters.stop_batch(batch=batch, by=cast.cover) == 2
+    assert list(line) == []
+    letters.print_waiting([first.pk])
+    assert [item.status for item in progress(batch, cast).items] == [Status.ISSUED, Status.READY, Status.READY]
+    with pytest.raises(NothingInLine):
+        letters.stop_batch(batch=batch, by=cast.counsellor)
+    assert letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor) == 2
+    assert letters.print_in_line(batch) == 2
+    assert list(Letter.objects.order_by("position").values_list("addressee", "state")) == [
+        ("Alpha", "issued"), ("Beta", "issued"), ("Gamma", "issued"),
+    ]  # fmt: skip
+    facts = JournalEntry.objects.filter(verb="documents.stop_batch").values_list("facts__count", "by")
+    assert list(facts) == [(2, cast.cover.pk)]
+
+
+def test_a_stop_while_the_press_is_at_work_lets_it_finish_what_has_a_number(file, cast, monkeypatch):
+    batch = batch_of(file, cast, *(f"Créancier {n:02d}" for n in range(12)))
+    letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    finish = letters.printing.finish_letter
+
+    def finished_then_stopped(**known):
+        letter = finish(**known)
+        if LetterDraft.objects.in_line().exists():
+            letters.stop_batch(batch=batch, by=cast.counsellor)
+        return letter
+
+    monkeypatch.setattr(letters.printing, "finish_letter", finished_then_stopped)
+    done = letters.print_in_line(batch)
+    assert 1 <= done <= 2 * (os.cpu_count() or 1)
+    assert set(Letter.objects.values_list("state", flat=True)) == {"issued"}
+    assert progress(batch, cast).count(Status.READY) == 12 - done
+
+
+def test_the_second_click_orders_nothing_more(file, cast):
+    batch = batch_of(file, cast, "Alpha")
+    letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    with pytest.raises(AlreadyOrdered):
+        letters.order_batch(batch=batch, on=TODAY, by=cast.cover)
+    letters.print_in_line(batch)
+    with pytest.raises(NothingReady):
+        letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+
+
+def test_what_changed_between_the_order_and_its_turn_is_put_back_and_the_others_leave(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta")
+    letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    CreditorFactory._meta.model.objects.get(name="Alpha").addresses.update(city="")
+    assert [letter.addressee for letter in letters.issue_in_line(batch)] == ["Beta"]
+    assert [item.status for item in progress(batch, cast).items] == [Status.TO_FIX, Status.ISSUING]
+    assert AuditEntry.objects.get(verb="documents.put_back").detail == {"reason": "not-ready"}
+
+
+def test_an_order_of_somebody_who_left_the_house_is_put_back(file, cast):
+    batch = batch_of(file, cast, "Alpha")
+    letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    type(cast.counsellor).objects.filter(pk=cast.counsellor.pk).update(is_active=False)
+    assert list(letters.issue_in_line(batch)) == []
+    assert LetterDraft.objects.in_line().count() == 0
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_rest_in_line_for_the_next_tick(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
+    letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    next(letters.issue_in_line(batch))
+    letter_jobs.print_left_behind(timezone.now() + timedelta(minutes=3))
+    assert list(Letter.objects.order_by("position").values_list("position", "addressee", "state")) == [
+        (1, "Alpha", "issued"), (2, "Beta", "issued"), (3, "Gamma", "issued"),
+    ]  # fmt: skip
 
 
 def test_one_failing_press_does_not_stop_the_others(file, cast, monkeypatch):
     batch = batch_of(file, cast, "Alpha", "Beta", "Gamma")
-    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    issued = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
     bad = issued[1]
     compose = letters.printing.composed
 
@@ -90,7 +169,7 @@ def test_one_failing_press_does_not_stop_the_others(file, cast, monkeypatch):
 
 def test_what_a_killed_worker_left_is_printed_by_the_next_tick(file, cast):
     batch = batch_of(file, cast, "Alpha", "Beta")
-    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    issued = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
     now = timezone.now()
     assert letters.print_left_behind(now) == 0
     assert progress(batch, cast).is_running
@@ -106,7 +185,7 @@ def test_the_sweep_is_a_job_of_the_clock():
 
 def test_a_changed_file_is_found_and_never_handed_out(file, cast):
     batch = batch_of(file, cast, "Alpha")
-    letter = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)[0]
+    letter = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)[0]
     letters.print_waiting([letter.pk])
     letter.refresh_from_db()
     letter_jobs.check_files(timezone.now())
@@ -123,7 +202,7 @@ def test_the_stack_has_the_slip_and_every_letter_on_a_front_page(file, cast):
         print_stack(progress(batch, cast).letters, language="fr")
     last = selectors.drafts_in(batch).last()
     letters.change_draft(draft=last, changes={"channel": "registered"}, version=1, by=cast.counsellor)
-    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    issued = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
     letters.print_waiting([letter.pk for letter in issued])
     stack = print_stack(progress(batch, cast).letters, language="fr")
     pages = [page.extract_text() for page in reader(stack).pages]
@@ -139,7 +218,7 @@ def test_a_creditor_learns_of_nobody_and_nothing_else(file, cast):
     HouseholdMemberFactory(file=file, child=True, first_name="Kanari")
     Note.objects.create(file=file, author=cast.counsellor, text="Kanari maladie", occurred_at=timezone.now())
     batch = batch_of(file, cast, "Alpha", "KanariBank")
-    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    issued = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
     letters.print_waiting([letter.pk for letter in issued])
     alpha = Letter.objects.get(addressee="Alpha")
     assert "Kanari" not in alpha.context

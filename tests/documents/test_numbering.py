@@ -10,7 +10,13 @@ from documents.models import Letter, LetterSeries
 from documents.numbering import next_number
 from tests.cast import build_cast
 from tests.factories import TODAY
-from tests.factories.documents import LetterBatchFactory, LetterDraftFactory, debt_with_address, ready_to_write
+from tests.factories.documents import (
+    LetterBatchFactory,
+    LetterDraftFactory,
+    debt_with_address,
+    issue_batch,
+    ready_to_write,
+)
 
 PEOPLE, EACH = 4, 3
 
@@ -85,7 +91,7 @@ def test_two_people_who_issue_the_same_batch_issue_each_letter_once():
     batch, drafts = prepared(cast, 6)
     people = (cast.counsellor, cast.cover)
     issued = []
-    together(2, lambda n: issued.extend(letters.issue_batch(batch=batch, on=TODAY, by=people[n])))
+    together(2, lambda n: issued.extend(issue_batch(batch=batch, on=TODAY, by=people[n])))
     assert len(issued) == 6
     assert sorted(Letter.objects.values_list("draft", flat=True)) == sorted(draft.pk for draft in drafts)
     assert sorted(Letter.objects.values_list("position", flat=True)) == [1, 2, 3, 4, 5, 6]

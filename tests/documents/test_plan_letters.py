@@ -21,7 +21,7 @@ from documents.services.stack import pdf_of
 from tests.documents.pdf import text_of
 from tests.factories import TODAY
 from tests.factories.debts import LimitationEventFactory
-from tests.factories.documents import ready_to_write
+from tests.factories.documents import issue_batch, ready_to_write
 from tests.factories.partners import CreditorAddressFactory
 from tests.factories.plans import owed_example, proposed
 
@@ -65,7 +65,7 @@ def plain(cents: Cents) -> str:
 def test_every_offer_says_the_share_of_the_plan_to_the_cent(plan, cast):
     batch = offers(plan, cast, reason=REASON)
     assert {status for status, _codes in statuses(batch, cast)} == {Status.READY}
-    issued = letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    issued = issue_batch(batch=batch, on=TODAY, by=cast.counsellor)
     assert letters.print_waiting([letter.pk for letter in issued]) == len(issued) == 10
     names = {letter.addressee for letter in issued}
     lines = {line.debt.creditor.name: line for line in share_lines(plan)}
@@ -89,7 +89,7 @@ def test_an_offer_without_reason_or_for_an_unproposed_plan_does_not_leave(plan, 
     LetterDraft.objects.update(reason=REASON)
     RepaymentPlan.objects.filter(pk=plan.pk).update(state="superseded", ended_on=TODAY)
     assert {(status, tuple(codes)) for status, codes in statuses(batch, cast)} == {(Status.TO_FIX, ("plan",))}
-    assert letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor) == []
+    assert issue_batch(batch=batch, on=TODAY, by=cast.counsellor) == []
     assert Letter.objects.count() == 0
 
 
@@ -98,7 +98,7 @@ def test_an_old_debt_is_held_while_the_others_leave(plan, cast):
     old.limitation_events.all().delete()
     LimitationEventFactory(debt=old, kind="due_date", on=TODAY.replace(year=1990))
     batch = offers(plan, cast, reason=REASON)
-    assert len(letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)) == 9
+    assert len(issue_batch(batch=batch, on=TODAY, by=cast.counsellor)) == 9
     held = selectors.drafts_in(batch).get(letter=None)
     with pytest.raises(letters.Held):
         letters.issue_letter(draft=held, on=TODAY, by=cast.counsellor)

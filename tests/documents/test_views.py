@@ -150,11 +150,13 @@ def test_progress_ends_by_returning_the_part_without_its_trigger(browser, file, 
     prepare(browser, file, [debt_with_address(file, name) for name in ("Alpha", "Beta")])
     batch = LetterBatch.objects.get()
     browser.post(url("issue_batch", file, batch.pk))
-    browser.post(url("issue_batch", file, batch.pk))
-    assert Letter.objects.count() == 2
+    twice = browser.post(url("issue_batch", file, batch.pk), follow=True).content.decode()
+    assert "déjà en cours" in twice
+    assert (LetterDraft.objects.in_line().count(), Letter.objects.count()) == (2, 0)
     running = browser.get(url("progress", file, batch.pk)).content.decode()
     assert ('data-hx-trigger="load delay:2s"' in running, "<html" in running) == (True, False)
-    letters.print_waiting(Letter.objects.values_list("pk", flat=True))
+    assert url("stop_batch", file, batch.pk) in running
+    letters.print_in_line(batch)
     assert "data-hx-trigger" not in browser.get(url("progress", file, batch.pk)).content.decode()
 
 

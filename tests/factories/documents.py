@@ -1,11 +1,16 @@
 """A file from which letters can leave: addresses, mandate, creditors written to by post in their language."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
+from caseflow.accounts.models import User
 from counselling.client_files.models import Address, AuthorisationKind, ClientFile, ContactDetails
 from counselling.debts.models import Debt
-from documents.models import LetterBatch, LetterDraft, LetterText
+from documents import services as letters
+from documents.models import Letter, LetterBatch, LetterDraft, LetterRules, LetterText
+from documents.services.batches import NothingReady
 from tests.factories import TODAY
 from tests.factories.client_files import AuthorisationFactory, ClientFileFactory
 from tests.factories.debts import DebtFactory, LimitationEventFactory
@@ -47,8 +52,18 @@ class LetterTextFactory(DjangoModelFactory):
     body = "Madame, Monsieur,\n\nNous écrivons pour [[client.names]].\n"
 
 
+def issue_batch(*, batch: LetterBatch, on: date, by: User) -> list[Letter]:
+    """Order and number what is ready, without the press; nothing where nothing is ready."""
+    try:
+        letters.order_batch(batch=batch, on=on, by=by)
+    except NothingReady:
+        return []
+    return list(letters.issue_in_line(batch))
+
+
 def ready_to_write(file: ClientFile) -> ClientFile:
-    """The client lives somewhere, is safe to write to, and authorised us to write to creditors."""
+    """The client lives somewhere, is safe to write to, and authorised us; the service shows no scan of it."""
+    LetterRules.objects.update_or_create(service=file.service, defaults={"attach_authority": False})
     for member in file.members.clients():
         Address.objects.create(
             member=member, lines="17, rue des Prés", postcode="L-4123", city="Esch-sur-Alzette", country="LU"

@@ -17,6 +17,7 @@ from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
 from documents import services as letters
 from documents.models import Letter, LetterDraft, LetterText
+from documents.services.batches import put_back as put_back_into_the_list
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
@@ -127,6 +128,12 @@ def void_letter(cast: Cast) -> Act:
     return lambda: letters.void_letter(letter=letter(), reason=WHY, by=cast.counsellor)
 
 
+def put_back(cast: Cast) -> Act:
+    owed = writable(cast)[:1]
+    pk = LetterDraftFactory(file=cast.file, addressee=owed[0].creditor, debts=owed).pk
+    return lambda: put_back_into_the_list(draft=LetterDraft.objects.get(pk=pk), reason="held", by=cast.counsellor)
+
+
 def publish_text(cast: Cast) -> Act:
     pk = LetterTextFactory(service=cast.service, saved_by=cast.supervisor).pk
     return lambda: letters.publish_text(text=LetterText.objects.get(pk=pk), version=1, by=cast.supervisor)
@@ -161,6 +168,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "documents.draft_batch": draft_batch,
     "documents.leave_out_debt": leave_out_debt,
     "documents.note_failure": note_failure,
+    "documents.put_back": put_back,
     "documents.publish_text": publish_text,
     "documents.void_letter": void_letter,
     "partners.load_starter_list": lambda cast: (

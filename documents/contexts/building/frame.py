@@ -9,6 +9,7 @@ from caseflow.accounts.models import Service, User
 from counselling.client_files.models import Address, HouseholdMember
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.partners.models import CreditorAddress
+from documents.contexts.building.enclosures import titles_of
 from documents.contexts.building.situation import Situation
 from documents.contexts.parts import Addressee, Client, Counsellor, References, Sender, Signatory
 from documents.models import LetterDraft
@@ -57,7 +58,6 @@ def frame_of(
     addressee: Addressee,
     people: list[HouseholdMember],
     theirs: Iterable[str] = (),
-    enclosures: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """The fields that every context has."""
     service = situation.file.service
@@ -84,7 +84,7 @@ def frame_of(
         "signatory": signatory_of(occasion.by, counsellor),
         "client": Client(names=names, birth_date=born, address=one_line(people[0].current_address)),
         "channel": draft.channel,
-        "enclosures": enclosures,
+        "enclosures": titles_of(draft),
     }
 
 

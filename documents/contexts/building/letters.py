@@ -27,12 +27,6 @@ from documents.contexts.payment_schedule import Payee, PaymentSchedule, Plan, Sc
 from documents.contexts.plan_proposal import BudgetSection, BudgetSummary, PlanProposal, Share, ShareLine
 from documents.models import LetterDraft
 
-COPY_OF_MANDATE: Mapping[str, str] = {
-    "fr": "Copie du mandat",
-    "fr_lu": "Copie de la procuration",
-    "de": "Kopie der Vollmacht",
-    "en": "Copy of the authority to act",
-}
 EXPENDITURE = (Section.FIXED, Section.FLEXIBLE, Section.IRREGULAR)
 
 
@@ -142,9 +136,6 @@ def _to_creditor(draft: LetterDraft, situation: Situation, occasion: Occasion) -
         addressee=creditor_lines(name, situation.address_of(draft.addressee), service),
         people=people,
         theirs=[line.debt.reference for line in lines if line.debt.reference],
-        enclosures=(
-            COPY_OF_MANDATE.get(f"{draft.language}_{service.jurisdiction}") or COPY_OF_MANDATE[draft.language],
-        ),
     )
     return frame | {
         "creditor": Creditor(name=", ".join(owed_to), collector=name if name not in owed_to else ""),

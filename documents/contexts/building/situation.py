@@ -8,6 +8,8 @@ from functools import cached_property
 from uuid import UUID
 
 from counselling.client_files.models import (
+    Attachment,
+    AttachmentCategory,
     Authorisation,
     AuthorisationKind,
     ClientFile,
@@ -18,12 +20,13 @@ from counselling.client_files.models import (
 from counselling.client_files.selectors import clients_of, live_authorisations
 from counselling.debts.models import Debt, Debtor
 from counselling.debts.selectors import DebtLine, lines_of
+from counselling.domain.lifecycle import LetterState
 from counselling.partners.models import Creditor, CreditorAddress
 from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import ShareLine, share_lines
 from counselling.statements.models import FinancialStatement
 from counselling.statements.selectors import frozen_statement
-from documents.models import HoldDecision, LetterDraft, LetterText
+from documents.models import HoldDecision, LetterDraft, LetterEnclosure, LetterRules, LetterText
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,24 @@ class Situation:
         """The text in force of each kind, variant and language, where the service has one of its own."""
         rows = LetterText.objects.published().filter(service=self.file.service_id).order_by("number")
         return {(row.kind, row.variant, row.language): row for row in rows}
+
+    @cached_property
+    def rules(self) -> LetterRules:
+        """What the service asks of its letters."""
+        return LetterRules.objects.filter(service=self.file.service_id).first() or LetterRules()
+
+    @cached_property
+    def scans_of_authority(self) -> list[Attachment]:
+        """The signed authorities that were scanned, the newest first."""
+        papers = Attachment.objects.standing().filter(file=self.file, category=AttachmentCategory.AUTHORISATION)
+        return list(papers.order_by("-received_at", "-pk"))
+
+    @cached_property
+    def shown_authority(self) -> frozenset[int]:
+        """Who got a copy of an authority with a letter that still stands."""
+        scans = LetterEnclosure.objects.filter(attachment__category=AttachmentCategory.AUTHORISATION)
+        sent = scans.filter(letter__file=self.file, letter__withdrawn_at=None).exclude(letter__state=LetterState.VOID)
+        return frozenset(sent.order_by().values_list("letter__draft__addressee", flat=True))
 
     @cached_property
     def pending(self) -> Counter[tuple[str, int | None]]:

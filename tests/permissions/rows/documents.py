@@ -4,10 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from documents import services as letters
-from documents.models import Letter, LetterBatch, LetterDraft
+from documents.models import Letter, LetterBatch, LetterDraft, LetterRules
+from documents.selectors import rules_of
 from tests.cast import Cast
 from tests.factories import TODAY
-from tests.factories.documents import LetterBatchFactory, LetterDraftFactory, debt_with_address, ready_to_write
+from tests.factories.documents import (
+    LetterBatchFactory,
+    LetterDraftFactory,
+    debt_with_address,
+    issue_batch,
+    ready_to_write,
+)
 from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, on_file
 
 SUPERVISORS = {"supervisor": 200, "other_supervisor": 404}
@@ -64,8 +71,25 @@ def number(cast: Cast) -> str:
 def stack_id(cast: Cast) -> int:
     pk = batch_id(cast)
     batch = LetterBatch.objects.get(pk=pk)
-    letters.print_waiting([letter.pk for letter in letters.issue_batch(batch=batch, on=TODAY, by=cast.counsellor)])
+    letters.print_waiting([letter.pk for letter in issue_batch(batch=batch, on=TODAY, by=cast.counsellor)])
     return pk
+
+
+def line_id(cast: Cast) -> int:
+    """A batch with a letter in line."""
+    pk = batch_id(cast)
+    LetterDraft.objects.pending().filter(batch=pk).update(ordered_on=TODAY, ordered_by=cast.counsellor)
+    return pk
+
+
+def unread_id(cast: Cast) -> int:
+    """A request that a supervisor is asked to read."""
+    LetterRules.objects.update_or_create(service=cast.service, defaults={"second_reading": ["balance_request"]})
+    return draft_id(cast)
+
+
+def _version(cast: Cast) -> int:
+    return LetterDraft.objects.get(pk=draft_id(cast)).version
 
 
 def change(cast: Cast) -> dict[str, Any]:
@@ -103,12 +127,30 @@ ROWS = {
     "documents:batch": on_file(GET=READERS, batch_id=batch_id),
     "documents:progress": on_file(GET=READERS, batch_id=batch_id),
     "documents:issue_batch": on_file(POST=WRITERS_SAVE, batch_id=batch_id),
+    "documents:stop_batch": on_file(POST=WRITERS_SAVE, batch_id=line_id),
+    "documents:enclosures": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, draft_id=draft_id, data=lambda cast: {"version": _version(cast)}
+    ),
+    "documents:approve": on_file(
+        POST={"counsellor": 403, "cover": 403, "supervisor": 302},
+        draft_id=unread_id,
+        data=lambda cast: {"version": _version(cast)},
+    ),
+    "documents:complete": on_file(GET=READERS, number=number),
     "documents:stack": on_file(GET=READERS, batch_id=stack_id),
     "documents:letter": on_file(GET=READERS, number=number),
     "documents:download": on_file(GET=READERS, number=number),
     "documents:supersede": on_file(POST=WRITERS_SAVE, number=number),
     "documents:withdraw": on_file(
         GET=WRITERS_SEE, POST=WRITERS_SAVE, number=number, data=lambda _cast: {"reason": "mauvais montant"}
+    ),
+    "documents:to_read": Row(GET={"supervisor": 200, "other_supervisor": 200}, others=403),
+    "documents:rules": Row(
+        kwargs=lambda cast: {"slug": cast.service.slug},
+        GET=SUPERVISORS,
+        POST={"supervisor": 302, "other_supervisor": 404},
+        others=403,
+        data=lambda cast: {"version": rules_of(cast.service).version, "second_reading": ["plan_proposal"]},
     ),
     "documents:texts": Row(GET={"supervisor": 200, "other_supervisor": 200}, others=403),
     "documents:calibration": Row(kwargs=lambda cast: {"slug": cast.service.slug}, GET=SUPERVISORS, others=403),
