@@ -84,3 +84,9 @@ def day(value: date | None, *, long: bool = False) -> str:
     if value is None:
         return NOTHING
     return django_formats.date_format(value, (LONG_DAY if long else SHORT_DAY)[language()])
+
+
+def day_in_words(value: date) -> str:
+    """“1er juin 2026”, “1. Juni 2026”, “1 June 2026”, inside a sentence."""
+    number = {"fr": "1er" if value.day == 1 else str(value.day), "de": f"{value.day}.", "en": str(value.day)}
+    return f"{number[language()]} {django_formats.date_format(value, 'F Y')}"

@@ -21,7 +21,7 @@ def kept(figure: Figure) -> Kept:
         "rounding": figure.rounding,
         "inputs": [kept(part) for part in figure.inputs],
         "rules": [_kept_rule(rule) for rule in figure.rules],
-        "facts": {name: _kept_value(value) for name, value in figure.facts.items()},
+        "facts": kept_facts(figure.facts),
     }
     return {name: value for name, value in whole.items() if value or name == "value"}
 
@@ -37,8 +37,18 @@ def restored(kept_figure: Kept) -> Figure:
         rounding=kept_figure.get("rounding", ""),
         inputs=tuple(restored(part) for part in kept_figure.get("inputs", ())),
         rules=tuple(_rule(rule) for rule in kept_figure.get("rules", ())),
-        facts={name: _value(value) for name, value in kept_figure.get("facts", {}).items()},
+        facts=restored_facts(kept_figure.get("facts", {})),
     )
+
+
+def kept_facts(facts: Mapping[str, object]) -> Kept:
+    """The facts of a sentence as plain JSON."""
+    return {name: _kept_value(value) for name, value in facts.items()}
+
+
+def restored_facts(kept_ones: Kept) -> Kept:
+    """The facts as they were kept."""
+    return {name: _value(value) for name, value in kept_ones.items()}
 
 
 def _kept_value(value: object) -> object:

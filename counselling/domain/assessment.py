@@ -1,11 +1,11 @@
 """Everything a financial statement says under the law of its jurisdiction, worked out once and kept as it was."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from counselling.domain.archive import Kept, kept, restored
+from counselling.domain.archive import Kept, kept, kept_facts, restored, restored_facts
 from counselling.domain.budget import Budget, BudgetFigures, cents_of, figures_of
 from counselling.domain.capacity import Capacity, CapacityInputs, Term, capacity, capacity_inputs, capacity_terms
 from counselling.domain.errors import NoParameterInForce, gettext_noop
@@ -230,7 +230,7 @@ def _said(unclear: Unclear) -> Said:
 
 
 def _lacks(error: NoParameterInForce) -> Said:
-    return Said(sentence=error.message, facts={name: str(value) for name, value in error.facts.items()})
+    return Said(sentence=error.message, facts=error.facts)
 
 
 def kept_assessment(assessment: Assessment) -> Kept:
@@ -240,9 +240,9 @@ def kept_assessment(assessment: Assessment) -> Kept:
         "binding": assessment.binding,
         "terms": [_plain(term, figure=kept(term.figure) if term.figure else None) for term in assessment.terms],
         "warnings": [_plain(warned, figure=kept(warned.figure)) for warned in assessment.warnings],
-        "inputs": [_plain(line, unclear=[_plain(said) for said in line.unclear]) for line in assessment.inputs],
-        "unplaced": [_plain(said) for said in assessment.unplaced],
-        "missing": [_plain(said) for said in assessment.missing],
+        "inputs": [_plain(line, unclear=_kept_sentences(line.unclear)) for line in assessment.inputs],
+        "unplaced": _kept_sentences(assessment.unplaced),
+        "missing": _kept_sentences(assessment.missing),
         "law": list(assessment.law_ids),
     }
 
@@ -258,12 +258,20 @@ def restored_assessment(document: Kept) -> Assessment:
         ),
         warnings=tuple(Warned(**warned | {"figure": restored(warned["figure"])}) for warned in document["warnings"]),
         inputs=tuple(
-            InputLine(**line | {"unclear": tuple(Said(**said) for said in line["unclear"])})
+            InputLine(**line | {"unclear": _restored_sentences(line["unclear"])})
             for line in document["inputs"]
         ),
-        unplaced=tuple(Said(**said) for said in document["unplaced"]),
-        missing=tuple(Said(**said) for said in document["missing"]),
+        unplaced=_restored_sentences(document["unplaced"]),
+        missing=_restored_sentences(document["missing"]),
     )
+
+
+def _kept_sentences(sentences: Iterable[Said]) -> list[Kept]:
+    return [_plain(said, facts=kept_facts(said.facts)) for said in sentences]
+
+
+def _restored_sentences(told: Iterable[Kept]) -> tuple[Said, ...]:
+    return tuple(Said(sentence=said["sentence"], facts=restored_facts(said["facts"])) for said in told)
 
 
 def _plain(row: Any, **instead: Any) -> Kept:

@@ -44,7 +44,10 @@ class StaleVersion(DomainError):
 
 
 class NoParameterInForce(DomainError):
-    """The law data have no value for that day: never the nearest one."""
+    """The law data have no value for that day: never the nearest one.
+
+    `parameter` and the comma-separated `selectors` are codes that the edge has words for; `where` is marked.
+    """
 
     code = "no_parameter_in_force"
-    sentence = gettext_noop("No value for “%(parameter)s” (%(selectors)s) is in force in %(jurisdiction)s on %(on)s.")
+    sentence = gettext_noop("No value of “%(parameter)s” (%(selectors)s) is in force %(where)s on %(on)s.")

@@ -1,6 +1,6 @@
 """How a figure came about, in words and numbers: label, formula, inputs, rounding and the rules behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,6 +44,7 @@ FIGURE_LABELS: Mapping[str, str | Promise] = {
     "dependants_reduction": _("Reduction for dependants"),
     "expenditure": _("Expenditure"),
     "family_allowances": _("Family allowances"),
+    "indices": _("Index"),
     "income_less_minimum": _("Income less the minimum of the household"),
     "kept_running": _("Instalments of debts kept running"),
     "left_per_day": _("Left per person and day"),
@@ -98,9 +99,18 @@ WARNING_LABELS: Mapping[str, str | Promise] = {
     "income_less_minimum": _("what is left would be below the minimum income of the household"),
     "attachable_share": _("the capacity is higher than what could be seized from the income"),
 }
-# Facts that are amounts in (fractions of) cents, and those that are shares of one.
-AMOUNTS = frozenset({"lower", "upper"})
-SHARES = frozenset({"rate"})
+# What the law data select a value by, where they lack it.
+SELECTOR_LABELS: Mapping[str, str | Promise] = {
+    **{kind.value: label for kind, label in INCOME_KIND_LABELS.items()},
+    **HOUSEHOLD_CATEGORIES,
+    "all_resources": _("all resources"),
+    "cote_application": "cote d’application",
+    "dependant": _("amount per dependant"),
+    "revis": "REVIS",
+    "revis_transitional": _("REVIS, transitional amounts"),
+    "ris": "RIS",
+    "rsa": "RSA",
+}
 
 
 @register.filter
@@ -172,14 +182,30 @@ def in_words(sentence: str, facts: Mapping[str, Any]) -> str:
 
 
 def _fact(name: str, value: Any) -> str:
-    """A fact as the reader writes it: an amount, a share, a plain number, a day or a word."""
+    """A fact as the reader writes it: by its name, else a plain number, a day, an amount or a word."""
+    if reading := READINGS.get(name):
+        return reading(value)
     if isinstance(value, str):
         return str(FIGURE_LABELS.get(value, value))
     if isinstance(value, date):
         return formats.day(value)
-    if value is None or name in AMOUNTS or isinstance(value, Decimal):
+    if value is None or isinstance(value, Decimal):
         return formats.money(value)
-    return formats.percent(value, 3) if name in SHARES else formats.number(value, 4, padded=False)
+    return formats.number(value, 4, padded=False)
+
+
+def _selected(codes: str) -> str:
+    return ", ".join(str(SELECTOR_LABELS.get(code, code)) for code in codes.split(", "))
+
+
+READINGS: Mapping[str, Callable[[Any], str]] = {
+    "lower": formats.money,
+    "upper": formats.money,
+    "rate": lambda share: formats.percent(share, 3),
+    "selectors": _selected,
+    "where": gettext,
+    "on": formats.day_in_words,
+}
 
 
 @register.filter

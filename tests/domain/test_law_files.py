@@ -179,11 +179,11 @@ def test_a_gap_is_refused_and_named() -> None:
         lookup("fr", "attachable_share", {"kind": "wages"}, date(2017, 6, 1))
     assert refused.value.facts == {
         "parameter": "attachable_share",
-        "selectors": "kind: wages",
-        "jurisdiction": "France",
+        "selectors": "wages",
+        "where": "in France",
         "on": date(2017, 6, 1),
     }
-    assert str(refused.value) == ("No value for “attachable_share” (kind: wages) is in force in France on 2017-06-01.")
+    assert str(refused.value) == "No value of “attachable_share” (wages) is in force in France on 2017-06-01."
 
 
 def test_a_section_without_rows_has_nothing_in_force() -> None:

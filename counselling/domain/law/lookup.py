@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from counselling.domain.errors import NoParameterInForce
+from counselling.domain.errors import NoParameterInForce, gettext_noop
 from counselling.domain.explanation import Rule
 from counselling.domain.law.loader import Law, law_of
-from counselling.domain.law.rows import Data, Row, day
+from counselling.domain.law.rows import Data, Jurisdiction, Row, day
+
+WHERE: Mapping[Jurisdiction, str] = {
+    Jurisdiction.LU: gettext_noop("in Luxembourg"),
+    Jurisdiction.FR: gettext_noop("in France"),
+    Jurisdiction.BE: gettext_noop("in Belgium"),
+}
+UNSELECTED = gettext_noop("No value of “%(parameter)s” is in force %(where)s on %(on)s.")
 
 
 def lookup(jurisdiction: str, section: str, selectors: Mapping[str, str], on: date) -> Row:
@@ -22,9 +29,10 @@ def lookup(jurisdiction: str, section: str, selectors: Mapping[str, str], on: da
 def missing(law: Law, parameter: str, selectors: Mapping[str, str], on: date) -> NoParameterInForce:
     """The refusal for a value that the law files do not have."""
     return NoParameterInForce(
+        "" if selectors else UNSELECTED,
         parameter=parameter,
-        selectors=", ".join(f"{name}: {value}" for name, value in selectors.items()),
-        jurisdiction=law.title,
+        selectors=", ".join(selectors.values()),
+        where=WHERE[law.jurisdiction],
         on=on,
     )
 

@@ -9,11 +9,20 @@ from django.utils import translation
 
 from caseflow.accounts.models import Jurisdiction
 from counselling.domain.archive import kept, restored
-from counselling.domain.assessment import Assessment, kept_assessment, restored_assessment
+from counselling.domain.assessment import Assessment, Said, kept_assessment, restored_assessment
 from counselling.domain.budget import ContractualInstalment
 from counselling.domain.explanation import Figure, Rule, Unit
 from counselling.statements import selectors
-from counselling.templatetags.figures import FIGURE_LABELS, figure_formula, figure_label, figure_value
+from counselling.domain.law.loader import law_of
+from counselling.domain.law.lookup import missing
+from counselling.templatetags.figures import (
+    FIGURE_LABELS,
+    SELECTOR_LABELS,
+    figure_formula,
+    figure_label,
+    figure_value,
+    said,
+)
 from tests.cast import Cast
 from tests.factories.statements import worked_example
 
@@ -86,3 +95,48 @@ def test_a_doubtful_rule_is_marked_wherever_the_figure_opens() -> None:
         opened = render_to_string("components/figure.html", {"figure": whole, "name": "", "url": "", "tone": ""})
     assert opened.count("to be confirmed") == 2
     assert "guichet.lu" in opened
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Aucune valeur de « Revenu minimum » (RIS) n’est en vigueur en Belgique le 1er juin 2026."),
+        ("de", "Am 1. Juni 2026 ist in Belgien kein Wert für „Mindesteinkommen“ (RIS) in Kraft."),
+        ("en", "No value of “Minimum income” (RIS) is in force in Belgium on 1 June 2026."),
+    ],
+)
+def test_a_gap_of_the_law_is_a_sentence_in_the_readers_language(cast: Cast, language: str, sentence: str) -> None:
+    assessment = assessment_in(cast, Jurisdiction.BE, "2026-06-01")
+    with translation.override(language):
+        assert [said(lack) for lack in assessment.missing] == [sentence]
+        assert [said(lack) for lack in restored_assessment(kept_assessment(assessment)).missing] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "selectors", "sentence"),
+    [
+        (
+            "attachable_share",
+            {"kind": "wages", "amount": "dependant"},
+            "Aucune valeur de « Quotité saisissable » (revenu du travail, montant par personne à charge)"
+            " n’est en vigueur au Luxembourg le 12 mars 2018.",
+        ),
+        (
+            "protected_balance",
+            {},
+            "Aucune valeur de « Solde bancaire insaisissable » n’est en vigueur au Luxembourg le 12 mars 2018.",
+        ),
+    ],
+)
+def test_a_gap_names_what_it_was_looked_up_by(parameter: str, selectors: dict[str, str], sentence: str) -> None:
+    error = missing(law_of("lu"), parameter, selectors, date(2018, 3, 12))
+    with translation.override("fr"):
+        assert said(Said(sentence=error.message, facts=error.facts)) == sentence
+
+
+@pytest.mark.parametrize("jurisdiction", list(Jurisdiction))
+def test_whatever_a_budget_looks_up_has_a_name(jurisdiction: str) -> None:
+    rows = law_of(jurisdiction).rows
+    looked_up = [row for section in ("attachable_share", "minimum_income", "indices") for row in rows.get(section, ())]
+    codes = {code for row in looked_up for group in row.selectors.values() for code in group}
+    assert codes <= set(SELECTOR_LABELS)
