@@ -161,7 +161,7 @@ class StepView(FileView):
         try:
             self.step(row)
         except DomainError as error:
-            messages.error(self.request, told(error))
+            messages.error(self.request, error.told(_))
         return redirect(self.back())
 
     def back(self, **query: object) -> str:
@@ -178,12 +178,6 @@ def just_done(query: Mapping[str, str]) -> int | None:
     return int(number) if re.fullmatch("[0-9]{1,9}", number) else None
 
 
-def told(error: DomainError) -> str:
-    """The sentence of a refusal in the reader's language."""
-    sentence = _(error.message)
-    return sentence % error.facts if error.facts else sentence
-
-
 def show_error(form: Any, error: DomainError) -> None:
     """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
-    form.add_error(error.field if error.field in form.fields else None, told(error))
+    form.add_error(error.field if error.field in form.fields else None, error.told(_))

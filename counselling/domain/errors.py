@@ -1,6 +1,6 @@
 """Refusals of the domain: one code, one sentence for people, the field it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 
@@ -26,14 +26,19 @@ class DomainError(Exception):
         super().__init__(self.message, field, facts)
 
     def __str__(self) -> str:
-        return self.message % self.facts if self.facts else self.message
+        return self.told(str)
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The sentence with its facts, in the language of `translate`."""
+        sentence = translate(self.message)
+        return sentence % self.facts if self.facts else sentence
 
 
 class TransitionRefused(DomainError):
-    """The state does not allow this step."""
+    """The state does not allow this step; `facts` name both for whoever asks, the sentence speaks no code."""
 
     code = "transition-refused"
-    sentence = gettext_noop("“%(verb)s” is not possible while the state is “%(state)s”.")
+    sentence = gettext_noop("This step is not possible in the present state; perhaps it was taken already.")
 
 
 class StaleVersion(DomainError):

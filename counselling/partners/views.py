@@ -32,7 +32,7 @@ class DirectoryView(View):
         return get_object_or_404(entries, pk=creditor_id)
 
     def show_error(self, form: Any, error: DomainError) -> None:
-        sentence = _(error.message) % error.facts if error.facts else _(error.message)
+        sentence = error.told(_)
         form.add_error(error.field if error.field in form.fields else None, sentence)
 
 

@@ -204,6 +204,6 @@ class Stack(BatchView):
         try:
             content = print_stack(self.progress(batch).letters, language=get_language() or "fr")
         except DomainError as refusal:
-            messages.error(request, _(refusal.message) % refusal.facts)
+            messages.error(request, refusal.told(_))
             return redirect("documents:batch", file.reference, batch.pk)
         return download(content, content_type="application/pdf", name=f"{file.reference}-{_('letters')}.pdf")

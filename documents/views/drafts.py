@@ -148,7 +148,7 @@ class Issue(LetterView):
         except letters.AlreadyALetter as taken:
             return redirect("documents:letter", file.reference, taken.facts["number"])
         except DomainError as refusal:
-            messages.error(request, _(refusal.message) % refusal.facts)
+            messages.error(request, refusal.told(_))
             return redirect("documents:draft", file.reference, draft.pk)
         tasks.print_letters.enqueue([letter.pk])
         return redirect("documents:letter", file.reference, letter.number)
@@ -185,7 +185,7 @@ class Discard(LetterView):
         try:
             letters.discard_draft(draft=draft, by=request.user)
         except DomainError as refusal:
-            messages.error(request, _(refusal.message) % refusal.facts)
+            messages.error(request, refusal.told(_))
         if draft.batch_id:
             return redirect("documents:batch", file.reference, draft.batch_id)
         return redirect("documents:letters", file.reference)
@@ -201,7 +201,7 @@ class LeaveOut(LetterView):
         try:
             letters.leave_out_debt(draft=draft, debt=_debt_in(draft, debt_id), by=request.user)
         except DomainError as refusal:
-            messages.error(request, _(refusal.message) % refusal.facts)
+            messages.error(request, refusal.told(_))
         return redirect("documents:draft", file.reference, draft.pk)
 
 

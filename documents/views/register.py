@@ -50,7 +50,7 @@ class Download(LetterView):
         try:
             content = self.content(letter)
         except DomainError as refusal:
-            sentence = _(refusal.message) % refusal.facts
+            sentence = refusal.told(_)
             return self.page("documents/letter.html", letter=letter, writable=False, refusal=sentence, status=409)
         return download(content, content_type="application/pdf", name=self.name(letter))
 
@@ -81,7 +81,7 @@ class Supersede(LetterView):
         try:
             draft = letters.supersede_letter(letter=letter, on=self.today, by=request.user)
         except DomainError as refusal:
-            sentence = _(refusal.message) % refusal.facts
+            sentence = refusal.told(_)
             return self.page("documents/letter.html", letter=letter, writable=True, refusal=sentence, status=409)
         return redirect("documents:draft", file.reference, draft.pk)
 

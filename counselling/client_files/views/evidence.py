@@ -74,7 +74,7 @@ class AttachDocuments(EvidencePage):
         except UploadRefused as refused:
             return f"{shown_name(sent.name or '')}: {_(refused.sentence)}"
         except DomainError as refused:
-            return f"{shown_name(sent.name or '')}: {_(refused.message) % refused.facts}"
+            return f"{shown_name(sent.name or '')}: {refused.told(_)}"
         return None
 
 
@@ -87,7 +87,7 @@ class Paper(FileView):
         try:
             content = files.content_of(paper)
         except DomainError as refusal:
-            messages.error(request, _(refusal.message) % refusal.facts)
+            messages.error(request, refusal.told(_))
             return redirect("client_files:evidence", file.reference)
         inline = paper.content_type in INLINE
         return download(content, content_type=paper.content_type, name=paper.name, inline=inline)
@@ -125,5 +125,5 @@ class RestoreAttachment(FileView):
         try:
             files.restore_attachment(attachment=paper, on=self.today, by=request.user)
         except DomainError as refusal:
-            messages.error(request, _(refusal.message))
+            messages.error(request, refusal.told(_))
         return redirect("client_files:evidence", file.reference)

@@ -31,7 +31,7 @@ class StartAssessment(FileView):
         try:
             files.start_assessment(file=file, on=self.today, by=request.user)
         except DomainError as error:
-            messages.error(request, _(error.message) % error.facts)
+            messages.error(request, error.told(_))
         return redirect("overview:file", file.reference)
 
 

@@ -199,5 +199,5 @@ class WithdrawEvent(DebtDetail):
         try:
             debts.withdraw_limitation_event(event=event, on=self.today, by=request.user)
         except DomainError as error:
-            messages.error(request, _(error.message))
+            messages.error(request, error.told(_))
         return redirect(self.url)

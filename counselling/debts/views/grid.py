@@ -114,7 +114,7 @@ class RemoveDebt(WritingPage):
         try:
             debts.remove_debt(debt=debt, on=self.today, by=request.user)
         except DomainError as error:
-            messages.error(request, _(error.message) % error.facts)
+            messages.error(request, error.told(_))
         else:
             undo = reverse("debts:restore", args=[file.reference, key])
             messages.success(request, _("Removed: %(debt)s") % {"debt": debt}, extra_tags=undo)

@@ -46,4 +46,4 @@ def _result(document: str, *, full: bool) -> Any:
         kind = need(given, "kind", text)
         return (run_full if full else run)(kind, {key: value for key, value in given.items() if key != "kind"})
     except DomainError as refusal:
-        return {"error": refusal.code, "message": gettext(refusal.message) % refusal.facts, "field": refusal.field}
+        return {"error": refusal.code, "message": refusal.told(gettext), "field": refusal.field}

@@ -75,7 +75,7 @@ class ReasonMissing(DomainError):
 
 class StillUnpaid(DomainError):
     code = "still-unpaid"
-    sentence = gettext_noop("The last instalment is due on %(last)s: say why the plan is completed before.")
+    sentence = gettext_noop("The last instalment is not due yet: say why the plan is completed before.")
 
 
 @verb("plans.propose_plan")
@@ -251,5 +251,5 @@ def complete_plan(*, plan: RepaymentPlan, version: int, on: date, by: User, reas
     """The last instalment was paid; before its due date only with a reason."""
     months = selectors.schedule_of(plan)
     if months and on < months[-1].due and not reason.strip():
-        raise StillUnpaid(field="reason", last=months[-1].due.isoformat())
+        raise StillUnpaid(field="reason")
     return _ended(plan, "complete_plan", version, on, reason)

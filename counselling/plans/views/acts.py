@@ -68,7 +68,7 @@ class QuickAct(FileView):
         try:
             self.act(plan)
         except DomainError as error:
-            messages.error(request, _(error.message) % error.facts if error.facts else _(error.message))
+            messages.error(request, error.told(_))
         return redirect("plans:board", file.reference)
 
     def frozen(self, plan: RepaymentPlan) -> FinancialStatement:
@@ -195,7 +195,7 @@ class StartNegotiation(FileView):
         try:
             plans.start_negotiation(file=file, on=self.today, by=request.user)
         except DomainError as error:
-            messages.error(request, _(error.message) % error.facts if error.facts else _(error.message))
+            messages.error(request, error.told(_))
         return redirect("plans:board", file.reference)
 
 

@@ -91,7 +91,7 @@ class DraftPlans(BoardView):
                         file=file, statement=grounds.statement, levers=levers, on=self.today, by=request.user
                     )
         except DomainError as error:
-            refusal = _(error.message) % error.facts if error.facts else _(error.message)
+            refusal = error.told(_)
             return self.page(TEMPLATE, status=422, **self.content() | {"refusal": refusal})
         return redirect("plans:board", file.reference)
 

@@ -149,7 +149,7 @@ class Freeze(StatementView):
             return redirect(self.address("version"))
         except DomainError as error:
             status = 409 if isinstance(error, StaleVersion) else 422
-            sentence = _(error.message) % error.facts if error.facts else _(error.message)
+            sentence = error.told(_)
         return self.page(self.template, status=status, refusal=sentence, **self.content())
 
 

@@ -112,7 +112,7 @@ class Paste(StatementView):
             try:
                 return self.save(rows, form.cleaned_data["batch"])
             except DomainError as error:
-                form.add_error(None, _(error.message))
+                form.add_error(None, error.told(_))
         status = 200 if good and not form.errors else 422
         bad = len(rows) - len(good)
         return self.page(
