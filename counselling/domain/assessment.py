@@ -258,8 +258,7 @@ def restored_assessment(document: Kept) -> Assessment:
         ),
         warnings=tuple(Warned(**warned | {"figure": restored(warned["figure"])}) for warned in document["warnings"]),
         inputs=tuple(
-            InputLine(**line | {"unclear": _restored_sentences(line["unclear"])})
-            for line in document["inputs"]
+            InputLine(**line | {"unclear": _restored_sentences(line["unclear"])}) for line in document["inputs"]
         ),
         unplaced=_restored_sentences(document["unplaced"]),
         missing=_restored_sentences(document["missing"]),

@@ -5,6 +5,9 @@ from fractions import Fraction
 
 type Cents = int
 
+# The most that a column of twelve digits holds.
+LARGEST: Cents = 999_999_999_999
+
 
 def to_cents(amount: Decimal) -> Cents:
     """Whole cents of a `Decimal` with at most two decimals; more decimals raise ValueError."""

@@ -59,9 +59,9 @@ def _debt(file: ClientFile, number: int) -> Debt:
     return debt
 
 
-def frozen_example(file: ClientFile, by: User) -> FinancialStatement:
+def frozen_example(file: ClientFile, by: User, **fields: Any) -> FinancialStatement:
     """The budget of the worked example, frozen."""
-    statement = worked_example(file)
+    statement = worked_example(file, **fields)
     running = debts.instalments_of(file, TODAY)
     return freeze_statement(statement=statement, running=running, version=1, on=TODAY, by=by)
 

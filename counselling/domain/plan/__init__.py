@@ -5,6 +5,7 @@ from counselling.domain.plan.document import from_json, inputs_from_json, inputs
 from counselling.domain.plan.due_dates import due_date
 from counselling.domain.plan.engine import ENGINE_VERSION, compute_plan
 from counselling.domain.plan.ledger import Row
+from counselling.domain.plan.levels import instalment_clearing
 from counselling.domain.plan.resilience import least_capacity, tolerated_fall
 from counselling.domain.plan.result import DebtResult, PlanResult, Stage, StandingOrder
 from counselling.domain.plan.terms import (
@@ -50,6 +51,7 @@ __all__ = [
     "from_json",
     "inputs_from_json",
     "inputs_json",
+    "instalment_clearing",
     "least_capacity",
     "to_json",
     "tolerated_fall",

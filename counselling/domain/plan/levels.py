@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from copy import copy
 
 from counselling.domain.money import Cents
-from counselling.domain.plan.ledger import Account, accrual, payment
-from counselling.domain.plan.terms import Imputation, Rounding, Rules
+from counselling.domain.plan.due_dates import period_lengths
+from counselling.domain.plan.ledger import Account, accrual, open_account, payment
+from counselling.domain.plan.terms import Imputation, PlanDebt, PlanTerms, Rounding, Rules
 
 
 class Levels:
@@ -122,6 +123,17 @@ class Levels:
         trial = copy(account)
         trial.payments = []
         return trial
+
+
+def instalment_clearing(debt: PlanDebt, terms: PlanTerms, months: int) -> Cents:
+    """The least instalment that clears a debt in so many payments from the end of the moratorium, or in the plan."""
+    first = terms.moratorium + 1
+    account = open_account(debt, terms, period_lengths(terms))
+    accrue = accrual(terms.rules)
+    for month in range(1, first):
+        accrue((account,), month)
+    paying = min(months, terms.horizon - terms.moratorium)
+    return Levels(terms.rules, terms.unit, first).least(account, paying) if paying else account.due
 
 
 def ceil_to(amount: Cents, unit: Cents) -> Cents:

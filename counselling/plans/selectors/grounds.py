@@ -211,8 +211,9 @@ def capacity_series(grounds: Grounds, levers: Levers, budget: MonthlyBudget) -> 
     flat = _above_the_rule(grounds.assessment, levers)
     if flat is not None:
         return (flat,)
-    ceilings = [amount for amount in (levers.capacity, *_ceilings(grounds)) if amount is not None]
-    capped = replace(budget, ceiling=tuple(Run(first=1, last=None, amount=amount) for amount in ceilings))
+    capped = replace(
+        budget, ceiling=tuple(Run(first=1, last=None, amount=amount) for amount in _ceilings(grounds, levers))
+    )
     series = [month.capacity for month in capped.months(max(1, levers.horizon))]
     while len(series) > 1 and series[-1] == series[-2]:
         series.pop()
@@ -234,12 +235,16 @@ def _above_the_rule(assessment: Assessment, levers: Levers) -> Cents | None:
     return offered
 
 
-def _ceilings(grounds: Grounds) -> list[Cents | None]:
-    """What bounds the offer beside the surplus, which the months of the budget bring themselves."""
+def _ceilings(grounds: Grounds, levers: Levers) -> list[Cents]:
+    """What bounds the offer beside the surplus, which the months of the budget bring themselves.
+
+    An amount offered here stands in place of the one that was set on the statement.
+    """
     terms = [
-        cents_of(term.figure)
+        max(0, cents_of(term.figure))
         for term in grounds.assessment.terms
         if term.code not in {SURPLUS, INCOME_LESS_MINIMUM} and term.figure is not None and not term.waived
     ]
-    capacity_set = grounds.statement.capacity_set
-    return [*(max(0, amount) for amount in terms), statements.cents_or_none(capacity_set)]
+    settled = statements.cents_or_none(grounds.statement.capacity_set)
+    offered = settled if levers.capacity is None else levers.capacity
+    return terms if offered is None else [*terms, offered]

@@ -12,8 +12,8 @@ from counselling.client_files.services.rules import require_open, save_version
 from counselling.domain.archive import kept
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import PlanState, StatementState
-from counselling.domain.money import to_decimal
-from counselling.domain.plan import ENGINE_VERSION, to_json
+from counselling.domain.money import LARGEST, to_decimal
+from counselling.domain.plan import ENGINE_VERSION, instalment_clearing, to_json
 from counselling.domain.plan.validation import check_cents, check_rate
 from counselling.plans import selectors
 from counselling.plans.models import Answer, CreditorResponse, RepaymentPlan
@@ -44,6 +44,11 @@ class NameMissing(DomainError):
 class FirstDuePast(DomainError):
     code = "first-due-past"
     sentence = gettext_noop("The first instalment cannot be due in the past.")
+
+
+class PlanTooLarge(DomainError):
+    code = "plan-too-large"
+    sentence = gettext_noop("The amounts of this plan go beyond 9,999,999,999.99: check debts, rates and budget.")
 
 
 class NotACounterOffer(DomainError):
@@ -82,7 +87,11 @@ def computation_of(file: ClientFile, statement: FinancialStatement, levers: Leve
     """The scenario with the debts and the law of this day."""
     require_frozen(statement, file)
     _require_sound(levers, on)
-    return selectors.computed(selectors.grounds_of(file, statement, on), levers)
+    computation = selectors.computed(selectors.grounds_of(file, statement, on), levers)
+    result = computation.result
+    if max(result.total_claims + result.total_interest, *result.inputs.capacity) > LARGEST:
+        raise PlanTooLarge
+    return computation
 
 
 def columns_of(computation: Computation) -> dict[str, Any]:
@@ -150,8 +159,8 @@ def _instalment_asked_for(response: CreditorResponse) -> int:
     """The instalment of a counter-offer, or the one that clears the claim in the months it names."""
     if response.instalment:
         return int(response.instalment * 100)
-    claim = response.plan.result.debt(str(response.debt_id)).claim
-    return -(-claim // (response.months or 1))
+    plan = response.plan.result
+    return instalment_clearing(plan.debt(str(response.debt_id)).debt, plan.inputs.terms, response.months or 1)
 
 
 def _levers_again(plan: RepaymentPlan, name: str, on: date) -> Levers:

@@ -18,7 +18,7 @@ from counselling.plans import selectors
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import ChangeCode, Interest
-from counselling.plans.services.drafting import NotADraft, StatementElsewhere, StatementNotFrozen
+from counselling.plans.services.drafting import NotADraft, PlanTooLarge, StatementElsewhere, StatementNotFrozen
 from tests.cast import Cast
 from tests.counselling.plans import told
 from tests.factories import TODAY
@@ -83,6 +83,35 @@ def test_more_than_the_rule_or_longer_than_the_law_needs_a_reason(cast: Cast) ->
         cast.file, cast.counsellor, capacity=20000, horizon=120, horizon_reason="at the request of the client"
     )
     assert longer.months == 114
+
+
+@pytest.mark.parametrize(
+    ("levers", "offered"),
+    [
+        ({}, "400.00"),
+        ({"capacity": 38000}, "380.00"),
+        ({"capacity": 50000, "capacity_reason": "the car is paid off"}, "500.00"),
+        ({"capacity": 50000, "capacity_reason": "the car is paid off", "reserve": 20000}, "412.00"),
+        ({"capacity": 70000, "capacity_reason": "the mother pays 100 a month"}, "700.00"),
+    ],
+)
+def test_the_offer_stands_beside_a_capacity_set_below_the_rule(
+    cast: Cast, levers: dict[str, Any], offered: str
+) -> None:
+    owed_example(cast.file)
+    frozen_example(cast.file, cast.counsellor, capacity_set=Decimal("400.00"), capacity_reason="medical costs")
+    assert scenario(cast.file, cast.counsellor, **levers).capacity == Decimal(offered)
+
+
+def test_amounts_that_no_column_holds_are_refused(cast: Cast) -> None:
+    frozen_example(cast.file, cast.counsellor)
+    for debt in owed_example(cast.file, 2):
+        record_balance(
+            debt=debt, principal=999_999_999_999, as_of=TODAY, source="statement", on=TODAY, by=cast.counsellor
+        )
+    with pytest.raises(PlanTooLarge):
+        scenario(cast.file, cast.counsellor)
+    assert not RepaymentPlan.objects.exists()
 
 
 def test_levers_change_what_the_engine_reads(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from counselling.domain.plan import Method
 from counselling.plans import selectors
 from counselling.plans import services as plans
 from counselling.plans.models import Answer, CreditorResponse, PlanShare, RepaymentPlan
+from counselling.plans.selectors import Interest
 from counselling.plans.services.outcome import (
     AnotherProposed,
     AnswerInFuture,
@@ -189,6 +190,19 @@ def test_a_counter_offer_is_tried_with_one_action(cast: Cast) -> None:
         plans.try_counter_offer(response=accepted, statement=plan.statement, name="C", on=TODAY, by=cast.counsellor)
     assert refusal.value.code == "not-a-counter-offer"
     assert RepaymentPlan.objects.count() == 3
+
+
+@pytest.mark.parametrize(("months", "moratorium", "cleared"), [(60, 0, 60), (24, 6, 30), (600, 6, 84)])
+def test_months_asked_for_clear_the_claim_with_its_interest(
+    cast: Cast, months: int, moratorium: int, cleared: int
+) -> None:
+    plan = proposed(cast.file, cast.counsellor, interest=Interest.CONTRACT, moratorium=moratorium)
+    debt = plan.shares.get(debt__creditor__name="Sofibel").debt
+    asked = answer(plan, debt, cast.counsellor, Answer.COUNTER_OFFER, months=months)
+    tried = plans.try_counter_offer(response=asked, statement=plan.statement, name="B", on=TODAY, by=cast.counsellor)
+    served = tried.result.debt(str(debt.pk))
+    assert (served.cleared, served.residue) == (cleared, 0)
+    assert served.payments[-1] <= served.payments[-2]
 
 
 def test_silence_is_never_consent(cast: Cast) -> None:

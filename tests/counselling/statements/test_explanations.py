@@ -12,9 +12,9 @@ from counselling.domain.archive import kept, restored
 from counselling.domain.assessment import Assessment, Said, kept_assessment, restored_assessment
 from counselling.domain.budget import ContractualInstalment
 from counselling.domain.explanation import Figure, Rule, Unit
-from counselling.statements import selectors
 from counselling.domain.law.loader import law_of
 from counselling.domain.law.lookup import missing
+from counselling.statements import selectors
 from counselling.templatetags.figures import (
     FIGURE_LABELS,
     SELECTOR_LABELS,
@@ -113,25 +113,26 @@ def test_a_gap_of_the_law_is_a_sentence_in_the_readers_language(cast: Cast, lang
 
 
 @pytest.mark.parametrize(
-    ("parameter", "selectors", "sentence"),
+    ("parameter", "selectors", "what"),
     [
         (
             "attachable_share",
             {"kind": "wages", "amount": "dependant"},
-            "Aucune valeur de « Quotité saisissable » (revenu du travail, montant par personne à charge)"
-            " n’est en vigueur au Luxembourg le 12 mars 2018.",
+            "« Quotité saisissable » (revenu du travail, montant par personne à charge)",
         ),
         (
-            "protected_balance",
-            {},
-            "Aucune valeur de « Solde bancaire insaisissable » n’est en vigueur au Luxembourg le 12 mars 2018.",
+            "minimum_income",
+            {"scheme": "ris", "category": "family"},
+            "« Revenu minimum » (RIS, avec famille à charge)",
         ),
+        ("protected_balance", {}, "« Solde bancaire insaisissable »"),
     ],
 )
-def test_a_gap_names_what_it_was_looked_up_by(parameter: str, selectors: dict[str, str], sentence: str) -> None:
+def test_a_gap_names_what_it_was_looked_up_by(parameter: str, selectors: dict[str, str], what: str) -> None:
     error = missing(law_of("lu"), parameter, selectors, date(2018, 3, 12))
     with translation.override("fr"):
-        assert said(Said(sentence=error.message, facts=error.facts)) == sentence
+        sentence = said(Said(sentence=error.message, facts=error.facts))
+    assert sentence == f"Aucune valeur de {what} n’est en vigueur au Luxembourg le 12 mars 2018."
 
 
 @pytest.mark.parametrize("jurisdiction", list(Jurisdiction))
