@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,14 +17,15 @@ from counselling.domain.plan.due_dates import MONTH, YEAR_FRACTIONS
 from counselling.domain.plan.engine import compute_plan
 from counselling.domain.plan.ledger import Account, Row, accrual, open_account, payment
 from counselling.domain.plan.levels import Levels
-from counselling.domain.plan.reading import Data, Json, cents, day, each, exact, need, positive, weight
+from counselling.domain.plan.reading import Data, Json, cents, day, duration, each, exact, need, positive, text, weight
 from counselling.domain.plan.resilience import least_capacity
 from counselling.domain.plan.result import PlanResult
 from counselling.domain.plan.terms import Convention, Flag, Imputation, Method, PlanDebt, PlanTerms, Rounding, Rules
+from counselling.domain.plan.validation import check_range
 from counselling.domain.sharing import Claim, share, split_shared
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-CASE = re.compile(r"(?P<principal>\d+) at (?P<percent>[\d.]+) % over (?P<months>\d+)")
+CASE = re.compile(r"([0-9]{1,15}) at ([0-9]{1,3}(?:\.[0-9]{1,9})?) % over ([0-9]{1,4})")
 
 
 class UnknownKind(DomainError):
@@ -74,15 +76,15 @@ def percent_share(given: Data) -> Json:
 
 def capacity_series(given: Data) -> Json:
     """Month by month up to a year, as runs beyond."""
-    return capacity_rows(given) if need(given, "months", positive) <= 12 else capacity_runs(given)
+    return capacity_rows(given) if need(given, "months", duration) <= 12 else capacity_runs(given)
 
 
 def capacity_rows(given: Data) -> Json:
-    return [asdict(month) for month in reading.monthly_budget(given).months(need(given, "months", positive))]
+    return [asdict(month) for month in reading.monthly_budget(given).months(need(given, "months", duration))]
 
 
 def capacity_runs(given: Data) -> Json:
-    capacities = [month.capacity for month in reading.monthly_budget(given).months(need(given, "months", positive))]
+    capacities = [month.capacity for month in reading.monthly_budget(given).months(need(given, "months", duration))]
     return {"capacity_runs": [[run.first, run.last, run.amount] for run in runs_of(capacities)]}
 
 
@@ -123,7 +125,7 @@ def settlement(given: Data) -> Json:
 
 def amortise(given: Data) -> Json:
     """Level payments, the last one clearing what is left."""
-    months, rules = need(given, "months", positive), reading.rules(given.get("rules", {}))
+    months, rules = need(given, "months", duration), need(given, "rules", reading.rules, Rules())
     instalment = need(given, "instalment", cents)
     account = _account(need(given, "debt", reading.debt), months, rules)
     accrue, pay = accrual(rules), payment(rules)
@@ -150,17 +152,18 @@ def accrue(given: Data) -> Json:
     """One period under each rounding, or months of plain and of carried rounding."""
     debt = PlanDebt(id="x", principal=need(given, "principal", cents), rate=need(given, "rate", exact))
     if "months" in given:
-        plain = _accrued(debt, need(given, "months", positive), Rules())
-        carry = _accrued(debt, need(given, "months", positive), Rules(carry=True))
+        plain = _accrued(debt, need(given, "months", duration), Rules())
+        carry = _accrued(debt, need(given, "months", duration), Rules(carry=True))
         return {"plain": plain, "carry": carry, "plain_sum": sum(plain), "carry_sum": sum(carry)}
     convention, period = Convention.MONTH12, MONTH
     if "start" in given:
         convention = need(given, "convention", reading.one_of(Convention), Convention.ACT365)
-        period = YEAR_FRACTIONS[convention](need(given, "start", day), need(given, "end", day))
+        between = YEAR_FRACTIONS.get(convention, lambda *_days: MONTH)
+        period = between(*_days(given))
     found = {}
     for rounding in Rounding:
         rules = Rules(rounding=rounding, convention=convention)
-        account = open_account(debt, PlanTerms(horizon=1, rules=rules), [period])
+        account = _account(debt, 1, rules, period)
         accrual(rules)((account,), 1)
         found[rounding.value] = account.interest
     return found
@@ -193,32 +196,46 @@ def _imputed(debt: PlanDebt, amount: int, order: Imputation) -> Json:
 
 
 def year_fractions(given: Data) -> Json:
+    days = _days(given)
+    return {convention.value: as_ratio(between(*days)) for convention, between in YEAR_FRACTIONS.items()}
+
+
+def _days(given: Data) -> tuple[date, date]:
     start, end = need(given, "start", day), need(given, "end", day)
-    return {convention.value: as_ratio(between(start, end)) for convention, between in YEAR_FRACTIONS.items()}
+    if end < start:
+        raise reading.PlanInputRefused(gettext_noop("The end cannot lie before the beginning."), field="end")
+    return start, end
 
 
 def months_from(given: Data) -> Json:
     anchor = need(given, "anchor", day)
-    return [add_months(anchor, months).isoformat() for months in range(need(given, "months", cents) + 1)]
+    return [add_months(anchor, months).isoformat() for months in range(need(given, "months", duration) + 1)]
 
 
 def level_instalment(given: Data) -> Json:
-    return {case: _level(case) for case in need(given, "cases", list)}
+    return {case: _level(*parts) for case, parts in need(given, "cases", _cases).items()}
 
 
-def _level(case: str) -> int:
-    parts = CASE.fullmatch(case)
-    if parts is None:
-        raise reading.PlanInputRefused(
-            gettext_noop("“%(value)s” is not written as “1000000 at 5 %% over 12”."), field="cases", value=case
-        )
-    months = int(parts["months"])
-    debt = PlanDebt(id="x", principal=int(parts["principal"]), rate=Fraction(parts["percent"]) / 100)
-    return Levels(Rules(), 1, 1).least(_account(debt, months, Rules()), months)
+def _cases(value: Json) -> Mapping[str, tuple[int, Fraction, int]]:
+    """Principal, yearly rate and months of each case."""
+    found = {}
+    for case in value:
+        parts = CASE.fullmatch(text(case))
+        if parts is None:
+            raise reading.PlanInputRefused(
+                gettext_noop("“%(value)s” is not written as “1000000 at 5 %% over 12”."), value=case
+            )
+        found[case] = (int(parts[1]), Fraction(parts[2]) / 100, duration(int(parts[3])))
+    return found
+
+
+def _level(principal: int, rate: Fraction, months: int) -> int:
+    account = _account(PlanDebt(id="x", principal=principal, rate=rate), months, Rules())
+    return Levels(Rules(), 1, 1).least(account, months)
 
 
 def staircase(given: Data) -> Json:
-    capacities = [cents(amount) for amount in need(given, "capacity", list)]
+    capacities = need(given, "capacity", lambda value: [cents(amount) for amount in value])
     most = len(runs_of(capacities))
     found: dict[str, Json] = {"total_by_stages": {}}
     for stages in range(1, most + 1):
@@ -234,8 +251,10 @@ def minimum_capacity(given: Data) -> Json:
     return least_capacity(reading.plan_inputs({"capacity": 0, **given}, Method.PRORATA))
 
 
-def _account(debt: PlanDebt, months: int, rules: Rules) -> Account:
-    return open_account(debt, PlanTerms(horizon=months, rules=rules), [MONTH] * months)
+def _account(debt: PlanDebt, months: int, rules: Rules, period: Fraction = MONTH) -> Account:
+    for rate in (debt.rate, *(step.rate for step in debt.rate_steps)):
+        check_range("rate", rate)
+    return open_account(debt, PlanTerms(horizon=months, rules=rules), [period] * months)
 
 
 def as_ratio(value: Fraction) -> str:

@@ -1,5 +1,6 @@
 """Plan inputs from plain JSON, and back; what cannot be read is refused with its field."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -20,7 +21,7 @@ from counselling.domain.plan.terms import (
     Rules,
     SharingKey,
 )
-from counselling.domain.plan.validation import PlanInputRefused
+from counselling.domain.plan.validation import LONGEST, PlanInputRefused
 
 type Json = Any
 type Data = Mapping[str, Json]
@@ -29,14 +30,14 @@ type Read = Callable[[Json], Json]
 # Read on their own: what is owed, what can be paid, and how a pot was saved.
 TOLD = frozenset({"kind", "method", "order", "debts", "capacity", "budget", "rules", "income", "vtlb", "months"})
 
+EXACT = re.compile(r"-?[0-9]{1,30}(/0*[1-9][0-9]{0,29}|\.[0-9]{1,30})?")
+DAY = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+
 
 def exact(value: Json) -> Fraction:
-    """A whole number or a fraction written as “a/b”."""
-    if isinstance(value, str) or type(value) is int:
-        try:
-            return Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            pass
+    """A whole number, a fraction written as “a/b”, or a quoted decimal."""
+    if type(value) is int or (isinstance(value, str) and EXACT.fullmatch(value)):
+        return Fraction(value)
     raise PlanInputRefused(gettext_noop("“%(value)s” is not an exact fraction."), value=value)
 
 
@@ -52,6 +53,13 @@ def cents(value: Json) -> Cents:
 def positive(value: Json) -> int:
     if whole(value) < 1:
         raise PlanInputRefused(gettext_noop("“%(value)s” is not 1 or more."), value=value)
+    return value
+
+
+def duration(value: Json) -> int:
+    """A number of months within a hundred years."""
+    if positive(value) > LONGEST:
+        raise PlanInputRefused(gettext_noop("At most %(longest)s months can be computed."), longest=LONGEST)
     return value
 
 
@@ -126,9 +134,11 @@ def text(value: Json) -> str:
 
 def day(value: Json) -> date:
     try:
-        return date.fromisoformat(text(value))
+        return date.fromisoformat(value if DAY.fullmatch(text(value)) else "")
     except ValueError:
-        raise PlanInputRefused(gettext_noop("“%(value)s” is not a date (YYYY-MM-DD)."), value=value) from None
+        raise PlanInputRefused(
+            gettext_noop("“%(value)s” is not a date between 1900 and 2199 (YYYY-MM-DD)."), value=value
+        ) from None
 
 
 def spill(value: Json) -> Cents | None:
@@ -153,7 +163,9 @@ def one_of(codes: type) -> Read:
 
 def rate_steps(value: Json) -> tuple[RateStep, ...]:
     return tuple(
-        RateStep(first=whole(step[0]), last=step[1] if len(step) == 3 else None, rate=exact(step[-1]))
+        RateStep(
+            first=positive(step[0]), last=optional_month(step[1]) if len(step) == 3 else None, rate=exact(step[-1])
+        )
         for step in value
     )
 
@@ -163,13 +175,15 @@ def runs(value: Json) -> tuple[Run, ...]:
     if value is None:
         return ()
     if type(value) is int:
-        return (Run(first=1, last=None, amount=value),)
-    return tuple(Run(first=whole(first), last=last, amount=whole(amount)) for first, last, amount in value)
+        return (Run(first=1, last=None, amount=cents(value)),)
+    return tuple(
+        Run(first=positive(first), last=optional_month(last), amount=cents(amount)) for first, last, amount in value
+    )
 
 
 def series(value: Json) -> tuple[SeriesLine, ...]:
     names = {"label": "label", "amount": "amount", "start": "first", "end": "last"}
-    lines = (fields(line, LINE, "") for line in value)
+    lines = [fields(listed(line), LINE) for line in value]
     return tuple(SeriesLine(**{names[key]: part for key, part in line.items()}) for line in lines)
 
 
@@ -192,6 +206,7 @@ def budget(value: Json) -> MonthlyBudget | None:
 
 
 def monthly_budget(value: Data) -> MonthlyBudget:
+    listed(value)
     return MonthlyBudget(
         **{name: need(value, name, series) for name in ("income", "expenses")},
         **{name: need(value, name, runs, ()) for name in ("floor", "ceiling", "reserve")},
@@ -260,16 +275,21 @@ def debt(data: Data) -> PlanDebt:
 
 
 def rules(data: Data) -> Rules:
-    return Rules(**fields(data, RULES, "rules."))
+    return Rules(**fields(listed(data), RULES, "rules."))
+
+
+def debts(value: Json) -> tuple[PlanDebt, ...]:
+    return tuple(debt(told) for told in value)
 
 
 def plan_inputs(data: Data, method: Method = Method.STAGED) -> PlanInputs:
     """Inputs in the vocabulary of the vectors, where nothing is set apart and everything spills by default."""
     plain: dict[str, Json] = {"small_claims": 0, "spill": 0, "horizon": 1 if method is Method.SETTLEMENT else 84}
     terms = plain | fields({key: value for key, value in data.items() if key not in TOLD}, TERMS)
-    method = one_of(Method)(data.get("method", data.get("order", method)))
+    named = "method" if "method" in data else "order"
+    method = need(data, named, one_of(Method), method)
     return PlanInputs(
-        debts=tuple(debt(told) for told in need(data, "debts", list, ())),
+        debts=need(data, "debts", debts, ()),
         capacity=need(data, "capacity", lambda value: capacity(value, terms["horizon"]), ()),
         budget=need(data, "budget", budget, None),
         terms=PlanTerms(
@@ -285,4 +305,4 @@ def _pot(data: Data, method: Method) -> dict[str, Cents]:
     if method is not Method.SETTLEMENT or "pot" in data or "vtlb" not in data:
         return {}
     saved = need(data, "income", cents) - need(data, "vtlb", cents)
-    return {"pot": max(0, saved) * need(data, "months", positive)}
+    return {"pot": max(0, saved) * need(data, "months", duration)}

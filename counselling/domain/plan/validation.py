@@ -7,6 +7,7 @@ from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.plan.terms import Convention, Method, PlanDebt, PlanInputs, PlanTerms
 
 THOUSANDTHS_OF_A_PERCENT = 100_000
+LONGEST = 1200
 
 
 class PlanInputRefused(DomainError):
@@ -49,13 +50,18 @@ def check_cents(field: str, amount: object) -> None:
 
 def check_rate(field: str, rate: Fraction) -> None:
     """An exact fraction between 0 and 1 with at most three decimals of a percent."""
-    check_fraction(field, rate)
-    if not 0 <= rate.numerator <= rate.denominator:
-        raise PlanInputRefused(gettext_noop("A yearly rate lies between 0 and 100 percent."), field=field, value=rate)
+    check_range(field, rate)
     if THOUSANDTHS_OF_A_PERCENT % rate.denominator:
         raise PlanInputRefused(
             gettext_noop("A yearly rate has at most three decimals of a percent."), field=field, value=rate
         )
+
+
+def check_range(field: str, rate: Fraction) -> None:
+    """An exact fraction between 0 and 1."""
+    check_fraction(field, rate)
+    if not 0 <= rate.numerator <= rate.denominator:
+        raise PlanInputRefused(gettext_noop("A yearly rate lies between 0 and 100 percent."), field=field, value=rate)
 
 
 def check_fraction(field: str, value: object) -> None:
@@ -78,6 +84,10 @@ def _check_terms(terms: PlanTerms) -> None:
         check_rate("moratorium_rate", terms.moratorium_rate)
     if terms.horizon < 1:
         raise PlanInputRefused(gettext_noop("A plan lasts at least one month."), field="horizon")
+    if terms.horizon > LONGEST:
+        raise PlanInputRefused(
+            gettext_noop("At most %(longest)s months can be computed."), field="horizon", longest=LONGEST
+        )
     if terms.moratorium > terms.horizon:
         raise PlanInputRefused(
             gettext_noop("The moratorium (%(moratorium)s months) is longer than the plan (%(horizon)s months)."),
@@ -103,9 +113,9 @@ def _check_debt(debt: PlanDebt) -> None:
     check_rate("rate", debt.rate)
     for step in debt.rate_steps:
         check_rate("rate_steps", step.rate)
-        if type(step.first) is not int or step.first < 1:
+        if step.first < 1 or (step.last is not None and step.last < step.first):
             raise PlanInputRefused(
-                gettext_noop("A rate holds from a month of the plan on, 1 or later."),
+                gettext_noop("A rate holds from a month of the plan, 1 or later, to that month or a later one."),
                 field="rate_steps",
             )
     for name in ("weight", "share"):

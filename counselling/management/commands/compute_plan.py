@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.plan.computations import run, run_full
 from counselling.domain.plan.reading import need, text
 
+UNREADABLE = gettext_noop("This file cannot be read: %(reason)s.")
 NOT_JSON = gettext_noop("This is not a JSON object: %(reason)s.")
 
 
@@ -26,13 +28,25 @@ class Command(BaseCommand):
         parser.add_argument("--lines", action="store_true", help="JSON Lines: one document a line")
 
     def handle(self, *, file: str, full: bool, lines: bool, **options: Any) -> None:
-        told = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        documents = [line for line in told.splitlines() if line.strip()] if lines else [told]
-        results = [_result(document, full=full) for document in documents]
+        results = list(_results(file, full=full, lines=lines))
         for result in results:
-            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=None if lines else 1, sort_keys=True))
+            answer = json.dumps(result, ensure_ascii=False, indent=None if lines else 1, sort_keys=True)
+            # Half a character, which no encoding can write, goes back as the escape it came in.
+            self.stdout.write(answer.encode(errors="backslashreplace").decode())
         if any(isinstance(result, dict) and "error" in result for result in results):
             sys.exit(1)
+
+
+def _results(file: str, *, full: bool, lines: bool) -> Iterator[Any]:
+    try:
+        told = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        yield {"error": "unreadable", "message": gettext(UNREADABLE) % {"reason": error}, "field": None}
+        return
+    # Only a line feed ends a line of JSON Lines; other separators may stand in a text.
+    for document in told.split("\n") if lines else [told]:
+        if document.strip() or not lines:
+            yield _result(document, full=full)
 
 
 def _result(document: str, *, full: bool) -> Any:
@@ -40,7 +54,7 @@ def _result(document: str, *, full: bool) -> Any:
         given = json.loads(document)
         if not isinstance(given, dict):
             raise TypeError(type(given).__name__)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         return {"error": "invalid_json", "message": gettext(NOT_JSON) % {"reason": error}, "field": None}
     try:
         kind = need(given, "kind", text)

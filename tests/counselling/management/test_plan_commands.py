@@ -69,12 +69,30 @@ def test_lines_answer_line_by_line_and_one_refusal_fails_the_run(monkeypatch, ca
         ("[1]", "invalid_json", None),
         ("{}", "plan_input_refused", "kind"),
         ('{"kind": "magic"}', "unknown_kind", "kind"),
+        ("[" * 200_000, "invalid_json", None),
+        ('{"kind": "\\ud800"}', "unknown_kind", "kind"),
     ],
 )
 def test_what_cannot_be_computed_is_an_error_with_its_field(monkeypatch, capsys, text, error, field):
     status, out = answer(monkeypatch, capsys, text)
     found = json.loads(out)
     assert (status, found["error"], found["field"]) == (1, error, field)
+
+
+def test_what_is_not_there_or_no_text_is_an_error(tmp_path, capsys):
+    binary = tmp_path / "plan.json"
+    binary.write_bytes(b"\xff")
+    for file in (tmp_path / "nothing.json", binary):
+        with pytest.raises(SystemExit) as end:
+            call_command("compute_plan", str(file))
+        assert (end.value.code, json.loads(capsys.readouterr().out)["error"]) == (1, "unreadable")
+
+
+def test_only_a_line_feed_ends_a_line(monkeypatch, capsys):
+    debt = {"id": "a\u2028b", "principal": 100}
+    document = {"kind": "prorata_plan", "debts": [debt], "capacity": 100, "horizon": 1}
+    status, out = answer(monkeypatch, capsys, json.dumps(document, ensure_ascii=False) + "\n\n", "--lines")
+    assert (status, json.loads(out)["cleared_in"]) == (0, {"a\u2028b": 1})
 
 
 def test_the_public_vectors_hold(capsys):

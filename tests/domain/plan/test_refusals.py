@@ -98,6 +98,9 @@ def test_a_refusal_says_what_is_accepted():
     assert str(refusal.value) == "The moratorium (13 months) is longer than the plan (12 months)."
 
 
+ONE = [{"id": "a", "principal": 1000}]
+
+
 @pytest.mark.parametrize(
     ("kind", "given", "field"),
     [
@@ -120,6 +123,34 @@ def test_a_refusal_says_what_is_accepted():
             "rules.carry",
         ),
         ("no_such_kind", {}, "kind"),
+        ("share", {"claim": 1, "total": "1e9"}, "total"),
+        ("accrue", {"principal": 1, "rate": "1e99999999"}, "rate"),
+        ("accrue", {"principal": 1, "rate": "-1/20"}, "rate"),
+        ("accrue", {"principal": 1, "rate": "1/20", "start": "2026-02-01", "end": "2026-01-31"}, "end"),
+        ("accrue", {"principal": 1, "rate": "1/20", "months": 1201}, "months"),
+        ("year_fraction", {"start": "2026-02-01", "end": "2026-01-31"}, "end"),
+        ("add_months", {"anchor": "9999-12-01", "months": 1}, "anchor"),
+        ("add_months", {"anchor": "20260131", "months": 1}, "anchor"),
+        ("level_instalment", {"cases": [None]}, "cases"),
+        ("level_instalment", {"cases": ["1000 at 5 % over 0"]}, "cases"),
+        ("level_instalment", {"cases": ["1000 at 101 % over 12"]}, "rate"),
+        ("best_levels", {"capacity": [1, -1]}, "capacity"),
+        ("amortise", {"debt": {"id": "a", "principal": 1}, "instalment": 1, "months": 1, "rules": 5}, "rules"),
+        (
+            "amortise",
+            {"debt": {"id": "a", "principal": 1, "rate_steps": [[1, "x", "1/20"]]}, "instalment": 1, "months": 1},
+            "debts.a.rate_steps",
+        ),
+        ("capacity_series", {"income": [5], "expenses": [], "months": 1}, "income"),
+        ("capacity_series", {"income": [], "expenses": [], "floor": [[1, "x", 3]], "months": 1}, "floor"),
+        ("capacity_series", {"income": [], "expenses": [], "reserve": -5, "months": 1}, "reserve"),
+        ("staged_plan", {"debts": "abc", "capacity": 1}, "debts"),
+        ("staged_plan", {"debts": ONE, "capacity": 1, "method": "magic"}, "method"),
+        ("staged_plan", {"debts": ONE, "capacity": 1, "order": []}, "order"),
+        ("staged_plan", {"debts": ONE, "capacity": 1, "horizon": 1201}, "horizon"),
+        ("staged_plan", {"debts": ONE, "capacity": 1, "first_due": "2200-01-01"}, "first_due"),
+        ("staged_plan", {"debts": ONE, "budget": 5}, "budget"),
+        ("staged_plan", {"debts": [ONE[0] | {"rate_steps": [[5, 2, "1/20"]]}], "capacity": 1}, "debts.a.rate_steps"),
     ],
 )
 def test_json_that_cannot_be_read(kind, given, field):
