@@ -31,7 +31,7 @@ RENEWED_HASH = re.compile(r'UPDATE "accounts_user" SET "password" = %s WHERE "ac
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
 WRITE = re.compile(
-    r"""\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM
+    r"""\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|(?<!FOR\ )(?<!KEY\ )UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM
     |MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|COPY)\s+(?:ONLY\s+)?(?:"?\w+"?\s*\.\s*)?["`\[]?(\w+)""",
     re.I | re.X,
 )
@@ -53,7 +53,7 @@ _breaches: list[str] = []
 
 
 def tables_written(sql: str) -> set[str]:
-    """Tables that a statement changes, in whatever form it says so."""
+    """Tables that a statement changes, in whatever form it says so; `FOR UPDATE OF` only holds rows."""
     return {name.lower() for name in WRITE.findall(LITERAL.sub("''", COMMENT.sub(" ", sql)))}
 
 
