@@ -11,7 +11,7 @@ MOST_BYTES = 60 * 1024
 MOST_REQUESTS = 10
 TABS = 60
 
-SAID_OF_A_LOST_REQUEST = ("console: htmx:afterRequest", "console: htmx:sendError")
+SAID_OF_A_LOST_REQUEST = ("console: htmx:afterRequest", "console: htmx:sendError", "console: htmx:sendAbort")
 
 
 class Witness:
