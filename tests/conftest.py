@@ -12,6 +12,7 @@ from tests.factories import TODAY
 from tests.strict import (
     _clean_pages,
     _defined_variables,
+    _forgotten,
     _loopback_only,
     _no_accidental_order,
     _no_float_in_money,
@@ -22,6 +23,7 @@ from tests.wall import built_wall, wall
 __all__ = [
     "_clean_pages",
     "_defined_variables",
+    "_forgotten",
     "_loopback_only",
     "_no_accidental_order",
     "_no_float_in_money",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db.models import DecimalField, QuerySet
 from django.http import HttpResponse
 from django.template import Node, engines
@@ -51,6 +52,12 @@ class Undefined(str):
 @pytest.fixture(autouse=True)
 def _defined_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined("%s"))
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """Who was seen and what was drafted in one test is not known in the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

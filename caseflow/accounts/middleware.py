@@ -29,7 +29,8 @@ class SessionLimits:
             now = int(timezone.now().timestamp())
             if sessions.is_over(request.session, now):
                 auth.logout(request)
-            else:
+            elif "Unattended" not in request.headers:
+                # What an open page asks by itself is no sign that somebody sits before it.
                 sessions.touch(request.session, now)
         return self.get_response(request)
 

@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from caseflow.accounts.models import Service
+from caseflow.accounts.models import Service, User
 from caseflow.audit import context, reads
 from caseflow.audit.models import Action
 from counselling import permissions
+from counselling.client_files import drafts, presence
 from counselling.client_files.models import ClientFile
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import Access, FilePermission
@@ -55,6 +56,8 @@ class FileView(View):
             raise PermissionDenied(_("You may read this file, but not do this."))
         relation = self.access.relation_for(self.permission)
         context.act_as(relation=relation.value, role=permissions.ROLES[relation].value)
+        if request.method == "GET":
+            presence.note(self.file, request.user, timezone.now())
         response = super().dispatch(request, self.file, **kwargs)
         if self.shows_content(request, response):
             self.log_read(request, Action.DOWNLOAD if "Content-Disposition" in response else Action.VIEW)
@@ -144,6 +147,30 @@ class FileActView(FileView):
             except DomainError as error:
                 show_error(form, error)
         return self.page(self.template, status=status, form=form, **self.extra())
+
+
+class DraftedActView(FileActView):
+    """A form with a long text, which is kept while it is typed and forgotten once it is saved."""
+
+    def place(self) -> str:
+        """Which text of the file it is."""
+        raise NotImplementedError
+
+    def page(self, template: str, *, status: int = 200, **content: Any) -> HttpResponse:
+        with_draft(content["form"], self.file, self.request.user, self.place())
+        return super().page(template, status=status, **content)
+
+    def post(self, request: HttpRequest, file: ClientFile, **kwargs: Any) -> HttpResponse:
+        answer = super().post(request, file, **kwargs)
+        if answer.status_code not in CONTENT_STATUSES:
+            drafts.forget(file, request.user, self.place())
+        return answer
+
+
+def with_draft(form: Any, file: ClientFile, author: User, place: str) -> Any:
+    """Offer what this person typed here before, and let the field send what is typed from now on."""
+    form.keep_draft(reverse("client_files:keep_draft", args=[file.reference, place]), drafts.of(file, author, place))
+    return form
 
 
 class StepView(FileView):

@@ -4,6 +4,7 @@ from counselling.client_files.views import (
     agenda,
     appointments,
     contacts,
+    drafts,
     evidence,
     household,
     lifecycle,
@@ -53,6 +54,7 @@ urlpatterns = [
     ),
     path("files/<str:reference>/calls/new/", contacts.RecordCall.as_view(), name="record_call"),
     path("files/<str:reference>/attempts/new/", contacts.RecordAttempt.as_view(), name="record_contact_attempt"),
+    path("files/<str:reference>/drafts/<slug:place>/", drafts.KeepDraft.as_view(), name="keep_draft"),
     path("files/<str:reference>/household/", household.Household.as_view(), name="household"),
     path("files/<str:reference>/household/<uuid:key>/", household.SaveMember.as_view(), name="save_member"),
     path(

@@ -7,7 +7,9 @@ from django.views import View
 
 from caseflow.audit import reads
 from caseflow.audit import selectors as audit
+from caseflow.audit.models import Action
 from counselling import permissions
+from counselling.client_files import presence
 from counselling.client_files import selectors as client_files
 from counselling.client_files.access import FileView, just_done
 from counselling.client_files.models import ClientFile
@@ -104,6 +106,20 @@ class File(FileView):
             pinned=client_files.pinned_notes(file, request.user),
             may_reassess=file.state in {FileState.IN_NEGOTIATION, FileState.IN_FOLLOW_UP},
         )
+
+
+class Presence(FileView):
+    """The heartbeat of an open page: who else has the file open. It shows nothing of the file and is no reading."""
+
+    def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
+        others = presence.colleagues(file, request.user, timezone.now())
+        return render(request, "counselling/overview/file_bar.html#presence", {"file": file, "others": others})
+
+    def log_read(self, request: HttpRequest, action: Action) -> None:
+        """Every half minute of every open page would bury the readings."""
+
+    def log_refusal(self, request: HttpRequest, reference: str, reason: str) -> None:
+        """A page still open after the right to it ended asks again and again; opening it anew is logged."""
 
 
 class WhoSaw(FileView):

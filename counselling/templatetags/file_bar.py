@@ -4,8 +4,10 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from counselling.client_files import presence
 from counselling.overview import selectors
 from counselling.permissions import RELATION_LABELS
 
@@ -47,6 +49,7 @@ def file_bar(context: template.Context) -> dict[str, Any]:
         "today": context["today"],
         "user": request.user,
         "call": call if callable_here else "",
+        "others": presence.colleagues(file, request.user, timezone.now()),
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import Service, User
 from caseflow.ui.fields import DatedForm, DayField, TimeField
 from counselling import permissions
-from counselling.client_files.forms.files import MomentForm, counsellors_of, moment
+from counselling.client_files.forms.files import DraftedForm, MomentForm, counsellors_of, moment
 from counselling.client_files.models import (
     AppointmentWay,
     Asker,
@@ -42,7 +42,7 @@ class AppointmentForm(DatedForm):
         )
 
 
-class CallForm(MomentForm):
+class CallForm(DraftedForm, MomentForm):
     """Whoever has the telephone at the ear types one text and goes on."""
 
     party = forms.CharField(

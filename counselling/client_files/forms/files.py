@@ -14,6 +14,7 @@ from caseflow.accounts.models import Service, User
 from caseflow.ui.fields import DatedForm, DayField, TimeField
 from caseflow.ui.grid import RowForm
 from counselling import permissions
+from counselling.client_files.drafts import Draft
 from counselling.client_files.models import (
     CLOSURE_LABELS,
     AttachmentCategory,
@@ -57,7 +58,23 @@ class MomentForm(DatedForm):
         return moment(day, self.cleaned_data["time"] or (now.time() if day == now.date() else NOON))
 
 
-class NoteForm(MomentForm):
+class DraftedForm(forms.Form):
+    """A form whose `text` is sent two seconds after the last key, and offered again on return."""
+
+    draft: Draft | None = None
+    draft_url = ""
+
+    def keep_draft(self, url: str, draft: Draft | None) -> None:
+        self.draft_url, self.draft = url, draft
+        if draft:
+            self.initial["text"] = draft.text
+        self.fields["text"].widget.attrs |= {
+            "data-hx-post": url, "data-hx-trigger": "input changed delay:2s", "data-hx-swap": "innerHTML",
+            "data-hx-target": f"#{self['text'].id_for_label}-draft", "data-hx-sync": "closest form:drop",
+        }  # fmt: skip
+
+
+class NoteForm(DraftedForm, MomentForm):
     text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea({"rows": 4}))
     channel = forms.ChoiceField(label=_("Channel"), choices=NoteChannel)
     visibility = forms.ChoiceField(label=_("For"), choices=Visibility)
@@ -68,7 +85,7 @@ class NoteForm(MomentForm):
         self.order_fields(["text", "channel", "day", "time", "visibility", "pinned"])
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(DraftedForm):
     text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea({"rows": 8}))
 
 

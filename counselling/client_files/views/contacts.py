@@ -16,9 +16,10 @@ from django_htmx.http import trigger_client_event
 from counselling import permissions
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView
+from counselling.client_files.access import DraftedActView, FileActView
 from counselling.client_files.forms import AttemptForm, CallForm, EnquiryForm
 from counselling.client_files.models import ClientFile
+from counselling.client_files.views.drafts import CALL
 
 A_WEEK = timedelta(days=7)
 
@@ -33,10 +34,13 @@ class ContactAct(FileActView):
         return reverse("client_files:timeline", args=[self.file.reference])
 
 
-class RecordCall(ContactAct):
+class RecordCall(DraftedActView, ContactAct):
     """The call note: a page, and the drawer over every page of the file."""
 
     template = "counselling/client_files/call_new.html"
+
+    def place(self) -> str:
+        return CALL
 
     @property
     def in_drawer(self) -> bool:

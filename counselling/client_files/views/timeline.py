@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView, FileView
+from counselling.client_files.access import DraftedActView, FileView, with_draft
 from counselling.client_files.forms import CorrectionForm, NoteForm
 from counselling.client_files.models import ClientFile, Note
+from counselling.client_files.views.drafts import CORRECTION, NOTE
 
 
 class Timeline(FileView):
@@ -21,12 +22,15 @@ class Timeline(FileView):
             timeline = selectors.timeline_of(file, request.user, before=request.GET.get("before", ""))
         except ValueError as error:
             raise Http404 from error
-        form = NoteForm(today=self.today)
+        form = with_draft(NoteForm(today=self.today), file, request.user, NOTE)
         return self.page("counselling/client_files/timeline.html", timeline=timeline, form=form)
 
 
-class AddNote(FileActView):
+class AddNote(DraftedActView):
     template = "counselling/client_files/note_new.html"
+
+    def place(self) -> str:
+        return NOTE
 
     def build_form(self, data: Any = None) -> NoteForm:
         return NoteForm(data, today=self.today)
@@ -47,8 +51,11 @@ class AddNote(FileActView):
         return reverse("client_files:timeline", args=[self.file.reference])
 
 
-class CorrectNote(FileActView):
+class CorrectNote(DraftedActView):
     template = "counselling/client_files/note_correct.html"
+
+    def place(self) -> str:
+        return f"{CORRECTION}-{self.kwargs['note_id']}"
 
     @property
     def note(self) -> Note:

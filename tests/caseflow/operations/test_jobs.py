@@ -1,13 +1,15 @@
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
-from caseflow.operations import jobs
+from caseflow.operations import jobs, upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,20 @@ def test_a_name_is_given_once(ran: list[str]) -> None:
     jobs.register("job", print, every=timedelta(hours=1))
     with pytest.raises(ValueError, match="twice"):
         jobs.register("job", print, every=timedelta(hours=1))
+
+
+@pytest.mark.usefixtures("stored_cache")
+def test_what_the_cache_held_beyond_its_time_goes() -> None:
+    cache.set("draft", "half a sentence", timeout=60)
+    cache.set("still", "wanted", timeout=3600)
+    upkeep.forget_expired(timezone.now() + timedelta(minutes=2))
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT cache_key FROM "remembered"')
+        assert cursor.fetchall() == [(":1:still",)]
+
+
+@pytest.fixture
+def stored_cache(settings: Any) -> None:
+    stored = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "remembered"}
+    settings.CACHES = {"default": stored}
+    call_command("createcachetable", verbosity=0)

@@ -115,6 +115,10 @@ ROWS = {
         GET=WRITERS_SEE, POST=WRITERS_SAVE,
         data=lambda cast: {"member": client(cast), "channel": "call", "result": "no_answer"},
     ),
+    "client_files:keep_draft": on_file(
+        POST={"counsellor": 200, "cover": 200, "supervisor": 403}, place=lambda _cast: "note",
+        data=lambda _cast: {"text": "called, no"},
+    ),
     "client_files:record_enquiry": Row(
         GET=everyone(403) | dict.fromkeys(OPENERS, 200),
         POST=everyone(403) | dict.fromkeys(OPENERS, 302) | {"other_counsellor": 422, "other_supervisor": 422},

@@ -10,5 +10,6 @@ ROWS = {
         data=lambda _cast: {"q": "web"},
     ),
     "overview:file": on_file(GET=READERS),
+    "overview:presence": on_file(GET=READERS),
     "overview:who_saw": on_file(GET={"supervisor": 200, "counsellor": 403, "cover": 403}),
 }
