@@ -82,7 +82,7 @@ def test_whoever_has_the_file_open_is_named_to_the_others_for_a_minute(cast: Cas
         clock.shift(timedelta(seconds=60))
         beat = as_(cast.counsellor).get(heartbeat, headers={"HX-Request": "true"})
         assert beat.context["others"] == ["C. Kieffer"]
-        assert beat.text.startswith('<span class="fact" id="presence"')
+        assert beat.text.startswith('<span id="presence"')
         clock.shift(timedelta(seconds=30))
         assert as_(cast.counsellor).get(heartbeat).context["others"] == []
         assert as_(cast.colleague).get(heartbeat).status_code == 404
