@@ -45,7 +45,7 @@ def forget_expired(at: datetime) -> None:
     """What the cache holds beyond its time is only skipped when read: here it goes, drafts of texts among it."""
     if not isinstance(caches[DEFAULT_CACHE_ALIAS], DatabaseCache):
         return
-    table = connection.ops.quote_name(settings.CACHES[DEFAULT_CACHE_ALIAS]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES[DEFAULT_CACHE_ALIAS]["LOCATION"]))
     now = connection.ops.adapt_datetimefield_value(at.astimezone(UTC).replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - a name of ours, quoted

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -57,7 +57,7 @@ class FileView(View):
         relation = self.access.relation_for(self.permission)
         context.act_as(relation=relation.value, role=permissions.ROLES[relation].value)
         if request.method == "GET":
-            presence.note(self.file, request.user, timezone.now())
+            presence.note(self.file, self.reader, timezone.now())
         response = super().dispatch(request, self.file, **kwargs)
         if self.shows_content(request, response):
             self.log_read(request, Action.DOWNLOAD if "Content-Disposition" in response else Action.VIEW)
@@ -97,6 +97,11 @@ class FileView(View):
         told = reference if REFERENCE.fullmatch(reference) else ""
         service = Service.objects.filter(prefix=told.partition("-")[0]).values_list("pk", flat=True).first()
         reads.refused(verb="client_files.read", by=request.user, service=service, file=told, detail={"reason": reason})
+
+    @property
+    def reader(self) -> User:
+        """Whoever asks: behind the sign-in that is a person."""
+        return cast("User", self.request.user)
 
     @property
     def today(self) -> date:
@@ -157,13 +162,13 @@ class DraftedActView(FileActView):
         raise NotImplementedError
 
     def page(self, template: str, *, status: int = 200, **content: Any) -> HttpResponse:
-        with_draft(content["form"], self.file, self.request.user, self.place())
+        with_draft(content["form"], self.file, self.reader, self.place())
         return super().page(template, status=status, **content)
 
     def post(self, request: HttpRequest, file: ClientFile, **kwargs: Any) -> HttpResponse:
         answer = super().post(request, file, **kwargs)
         if answer.status_code not in CONTENT_STATUSES:
-            drafts.forget(file, request.user, self.place())
+            drafts.forget(file, self.reader, self.place())
         return answer
 
 
