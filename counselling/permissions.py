@@ -7,6 +7,7 @@ grants second. Works on the querysets and field names it is handed and imports n
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -117,19 +118,21 @@ def _in_force(at: datetime) -> Q:
     return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
-def _live_grants(model: Any, user: Any, permission: FilePermission, at: datetime, standing: Standing) -> QuerySet[Any]:
-    """Grants in force; one to somebody who no longer counsels in the file's service means nothing."""
+def _live_grants(
+    model: Any, user: Any, permission: FilePermission, at: datetime, services: Collection[int]
+) -> QuerySet[Any]:
+    """Grants in force on files of these services; where somebody no longer counsels they mean nothing."""
     grants: Any = get_user_obj_perms_model(model)
     return grants.objects.filter(
         _in_force(at),
         user=user,
         permission__codename=permission.value,
-        content_object__service__in=standing.counsels,
+        content_object__service__in=services,
     )
 
 
 def scopes(model: type[Model], user: Any, permission: FilePermission, at: datetime | None = None) -> list[Scope]:
-    """Every way this person holds the permission on files, none contained in another by its service."""
+    """Every way this person holds the permission on files; no file comes in two of them."""
     at = at or timezone.now()
     standing = standing_of(user, at)
     by_service = {
@@ -137,11 +140,13 @@ def scopes(model: type[Model], user: Any, permission: FilePermission, at: dateti
         **dict.fromkeys(standing.supervises if permission in POLICY[Relation.SUPERVISOR] else (), Relation.SUPERVISOR),
     }
     found = [Scope(relation, Q(service=service)) for service, relation in sorted(by_service.items())]
-    own = standing.counsels - by_service.keys()
-    if own and permission in POLICY[Relation.ASSIGNED]:
+    if not (own := standing.counsels - by_service.keys()):
+        return found
+    granted = _live_grants(model, user, permission, at, own)
+    if permission in POLICY[Relation.ASSIGNED]:
         found.append(Scope(Relation.ASSIGNED, Q(counsellor=user, service__in=sorted(own))))
-    covered = _live_grants(model, user, permission, at, standing) if standing.counsels else None
-    if covered is not None and (files := list(covered.values_list("content_object", flat=True))):
+        granted = granted.exclude(content_object__counsellor=user)
+    if files := list(granted.values_list("content_object", flat=True)):
         found.append(Scope(Relation.COVER, Q(pk__in=files)))
     return found
 
@@ -179,37 +184,45 @@ def page[M: Model](
     cap: int = 1000,
     permission: FilePermission = FilePermission.VIEW,
 ) -> FilePage[M]:
-    """The first rows of each scope in the given order, merged: the cost does not grow with the number of files.
+    """The first rows over all scopes in the given order: the cost does not grow with the number of files.
 
     `files` is already filtered and has a value to sort by in every row; `after` is the cursor of the last row
     shown. The total stops at `cap`.
     """
     found = scopes(files.model, user, permission)
     beyond = pagination.after(files, order, after)
+    rows = _first_rows(files if beyond is None else files.filter(beyond), found, order, size + 1)
+    total = _capped_total(files, found, cap)
+    following = pagination.cursor_of(rows[size - 1], order) if len(rows) > size else ""
+    return FilePage(rows[:size], following, min(total, cap), total > cap)
+
+
+def _first_rows[M: Model](files: QuerySet[M], found: list[Scope], order: Order, count: int) -> list[M]:
+    """Keys by an index for each scope, then only the rows that come first among them."""
     side = "-" if order.descending else ""
     ordered = files.order_by(f"{side}{order.field}", f"{side}pk")
-    rows: dict[Any, M] = {}
-    for scope in found:
-        part = ordered.filter(scope.condition)
-        rows |= {row.pk: row for row in (part if beyond is None else part.filter(beyond))[: size + 1]}
-    merged = sorted(rows.values(), key=lambda row: (getattr(row, order.field), row.pk), reverse=order.descending)
-    total = _capped_total(files, found, cap)
-    following = pagination.cursor_of(merged[size - 1], order) if len(merged) > size else ""
-    return FilePage(merged[:size], following, min(total, cap), total > cap)
+    if len(found) == 1:
+        return list(ordered.filter(found[0].condition)[:count])
+    keys = ordered.prefetch_related(None).values_list(order.field, "pk")
+    places = [place for scope in found for place in keys.filter(scope.condition)[:count]]
+    first = sorted(places, reverse=order.descending)[:count]
+    return list(ordered.filter(pk__in=[pk for _value, pk in first]))
 
 
 def _capped_total(files: QuerySet[Any], found: list[Scope], cap: int) -> int:
-    parts = [files.filter(scope.condition).order_by() for scope in found]
-    if len(parts) == 1:
-        return parts[0][: cap + 1].count()
-    return len({pk for part in parts for pk in part.values_list("pk", flat=True)[: cap + 1]})
+    """Up to one more than the cap."""
+    total = 0
+    for scope in found:
+        if total <= cap:
+            total += files.filter(scope.condition).order_by()[: cap + 1 - total].count()
+    return total
 
 
 def relations(user: Any, file: Any, at: datetime | None = None) -> list[Relation]:
     """Every relation of this person to this file now, strongest first."""
     at = at or timezone.now()
     standing = standing_of(user, at)
-    grants = _live_grants(type(file), user, FilePermission.VIEW, at, standing)
+    grants = _live_grants(type(file), user, FilePermission.VIEW, at, standing.counsels)
     held = {
         Relation.ASSIGNED: file.counsellor_id == user.pk and file.service_id in standing.counsels,
         Relation.COVER: grants.filter(content_object=file).exists(),

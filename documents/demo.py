@@ -76,7 +76,7 @@ def _to_creditors(scene: Scene, kind: str, debts: list[Debt], on: date, wishes: 
     """One letter to each creditor; old debts that the clock allows are looked at, the others stay held."""
     batch = draft_batch(file=scene.file, kind=kind, debts=debts, on=on, by=scene.by, wishes=wishes)
     situation = Situation(scene.file, on)
-    for draft in LetterDraft.objects.pending().filter(batch=batch).order_by("position"):
+    for draft in batch.drafts.pending().prefetch_related("debts").order_by("position"):
         _decide(draft, situation, scene.by)
     decided = Situation(scene.file, on)
     for draft in LetterDraft.objects.pending().filter(batch=batch).select_related("file").order_by("position"):

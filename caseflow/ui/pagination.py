@@ -42,9 +42,10 @@ def page_of[M: Model](
     back = "before" in query
     place = _place(queryset, order, query.get("before" if back else "after", ""))
     back = back and place is not None
+    nullable = queryset.model._meta.get_field(order.field).null
     if place is not None:
-        queryset = queryset.filter(_beyond(order, *place, back=back))
-    rows = list(_ordered(queryset, order, back=back)[: size + 1])
+        queryset = queryset.filter(_beyond(order, *place, back=back, nullable=nullable))
+    rows = list(_ordered(queryset, order, back=back, nullable=nullable)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()
@@ -56,29 +57,35 @@ def page_of[M: Model](
     )
 
 
-def _ordered[M: Model](queryset: QuerySet[M], order: Order, *, back: bool) -> QuerySet[M]:
-    if order.descending != back:
-        value = F(order.field).desc(nulls_first=True) if back else F(order.field).desc(nulls_last=True)
-        return queryset.order_by(value, "-pk")
-    value = F(order.field).asc(nulls_first=True) if back else F(order.field).asc(nulls_last=True)
-    return queryset.order_by(value, "pk")
+def _ordered[M: Model](queryset: QuerySet[M], order: Order, *, back: bool, nullable: bool) -> QuerySet[M]:
+    """An index serves a field that always has a value in the plain order only."""
+    side = "-" if order.descending != back else ""
+    if not nullable:
+        return queryset.order_by(f"{side}{order.field}", f"{side}pk")
+    places = {"nulls_first": True} if back else {"nulls_last": True}
+    value = F(order.field).desc(**places) if side else F(order.field).asc(**places)
+    return queryset.order_by(value, f"{side}pk")
 
 
-def _beyond(order: Order, value: Any, pk: int, *, back: bool) -> Q:
+def _beyond(order: Order, value: Any, pk: int, *, back: bool, nullable: bool) -> Q:
     """Rows past this place in the direction of travel; rows without a value stand at the far end."""
     side = "lt" if order.descending != back else "gt"
     empty = Q(**{f"{order.field}__isnull": True})
     further_key = Q(**{f"pk__{side}": pk})
     if value is None:
         return (empty & further_key) | (~empty if back else Q(pk__in=()))
-    further = Q(**{f"{order.field}__{side}": value}) | (Q(**{order.field: value}) & further_key)
-    return further if back else further | empty
+    # The first condition says nothing new; by it an index starts at the place instead of reading up to it.
+    further = Q(**{f"{order.field}__{side}e": value}) & (Q(**{f"{order.field}__{side}": value}) | further_key)
+    return further | empty if nullable and not back else further
 
 
 def after(queryset: QuerySet[Any], order: Order, cursor: str) -> Q | None:
-    """The condition of the rows behind a cursor, for a list that is put together from parts; None: from the start."""
+    """The condition of the rows behind a cursor, for a list that is put together from parts; None: from the start.
+
+    Every row of such a list has a value to sort by.
+    """
     place = _place(queryset, order, cursor)
-    return None if place is None else _beyond(order, *place, back=False)
+    return None if place is None else _beyond(order, *place, back=False, nullable=False)
 
 
 def cursor_of(row: Model, order: Order) -> str:

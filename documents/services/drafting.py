@@ -155,7 +155,7 @@ def _write(draft: LetterDraft, debts: Sequence[Debt], wishes: Wishes, situation:
     draft.language = usual_language(draft, situation)[0]
     draft.channel = _usual_channel(draft, situation)
     draft.save()
-    draft.debts.set(debts)
+    draft.debts.add(*debts)
     with_authority(draft, situation)
 
 

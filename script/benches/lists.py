@@ -1,21 +1,25 @@
-"""Lists: the page of a counsellor and of a supervisor against the same page without permissions and guardian's way.
+"""Lists: the page of four people against the same page without permissions, and against guardian's way.
 
-    script/bench lists [--sizes 10000,100000] [--rounds 15]
+    script/bench lists [--sizes 10000,100000] [--rounds 25]
 
-Runs on the database of DATABASE_URL (a scratch SQLite file or PostgreSQL database: its client files are
-replaced). Prints one JSON line per figure; every variant must give the same rows.
+Beside the database of DATABASE_URL (or of the settings) one of each size is made and thrown away afterwards. All sizes
+and variants are measured in turns, so that a slow moment hits all alike, and by the work of the processors: that of
+this process and, on PostgreSQL, of the server that answers it, as far as the system tells (`clock`). Prints one JSON
+line per figure; every variant must give the same rows and the same total.
 """
 
 import argparse
 import json
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -27,167 +31,343 @@ django.setup()
 
 from django.contrib.auth.models import Permission  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, connections, router  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from guardian.shortcuts import get_objects_for_user  # noqa: E402
 
 from caseflow.accounts.models import Membership, Service, User  # noqa: E402
 from caseflow.accounts.roles import Role  # noqa: E402
-from caseflow.ui.pagination import Order  # noqa: E402
-from counselling.client_files.models import ClientFile, ClientFileGrant  # noqa: E402
+from caseflow.ui.pagination import PAGE_SIZE, cursor_of  # noqa: E402
+from counselling.client_files.models import (  # noqa: E402
+    ClientFile,
+    ClientFileGrant,
+    HouseholdMember,
+    MemberRelation,
+)
+from counselling.overview.selectors import ORDERS, with_clients  # noqa: E402
 from counselling.permissions import FilePermission, Relation  # noqa: E402
 
-ORDER = Order("last_activity", descending=True)
+ORDER = ORDERS["activity"]
 PLAIN_ORDER = ("-last_activity", "-pk")
-SIZE = 25
-CAP = 1000
-BATCH = 5000
+SIZE, CAP, BATCH = 25, 1000, 5000
+SMALLEST, OWN = 10_000, 50
+PERSONS = ("fifty", "team", "supervisor", "everything")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000")
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=25)
     options = parser.parse_args()
-    call_command("migrate", verbosity=0)
-    met = True
-    pages: dict[str, dict[int, float]] = {}
-    for size in [int(text) for text in options.sizes.split(",")]:
-        people = build(size)
-        for line in figures(people, size, options.rounds, pages):
-            print(json.dumps(line, sort_keys=True), flush=True)
-            met = met and line["met"]
-    for line in flatness(pages):
-        print(json.dumps(line, sort_keys=True), flush=True)
-        met = met and line["met"]
+    sizes = sorted(int(text) for text in options.sizes.split(","))
+    demand(all(size % SMALLEST == 0 for size in sizes), f"sizes are multiples of {SMALLEST}")
+    with databases(sizes):
+        variants = {(size, *key): variant for size in sizes for key, variant in variants_of(size).items()}
+        taken = interleaved(variants, options.rounds)
+        met = True
+        for figure in figures(sizes, taken):
+            print(json.dumps(figure, ensure_ascii=False, sort_keys=True), flush=True)
+            met = met and figure["met"]
     sys.exit(0 if met else 1)
 
 
-def build(size: int) -> dict[str, User]:
-    """`size` files in services of 5,000: a counsellor with 50, one with 5,000 by team access, a supervisor."""
+class Chosen:
+    """All queries go to the database of one size."""
+
+    alias = "default"
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        return self.alias
+
+    db_for_write = db_for_read
+
+
+@contextmanager
+def databases(sizes: list[int]) -> Iterator[None]:
+    """A database of each size beside the usual one."""
+    router.routers = [chosen]
+    made = []
+    try:
+        for size in sizes:
+            alias = f"files{size}"
+            connections.databases[alias] = beside(alias)
+            made.append(alias)
+            print(f"bench lists: {size} files …", file=sys.stderr)
+            chosen.alias = alias
+            call_command("migrate", database=alias, verbosity=0)
+            build(size)
+        yield
+    finally:
+        chosen.alias = "default"
+        for alias in made:
+            connections[alias].close()
+            throw_away(connections.databases[alias]["NAME"])
+
+
+def beside(alias: str) -> dict[str, Any]:
+    """The settings of a new database beside the usual one."""
+    usual = connections.databases["default"]
+    if connection.vendor == "sqlite":
+        name: Any = Path(usual["NAME"]).with_name(f"bench-{alias}.sqlite3")
+        throw_away(name)
+    else:
+        name = f"{usual['NAME']}_bench_{alias}"
+        throw_away(name)
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+    options = dict(usual["OPTIONS"])
+    if connection.vendor == "postgresql":
+        options["options"] += " -c statement_timeout=0"
+    return usual | {"NAME": name, "OPTIONS": options}
+
+
+def throw_away(name: Any) -> None:
+    if connection.vendor == "sqlite":
+        for end in ("", "-wal", "-shm"):
+            Path(f"{name}{end}").unlink(missing_ok=True)
+        return
     with connection.cursor() as cursor:
-        for model in (ClientFileGrant, ClientFile, Membership, Service, User):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
-    services = Service.objects.bulk_create(
-        Service(name=f"S{n}", slug=f"s{n}", prefix=f"S{n}", jurisdiction="lu", window_preset="din_b",
-                team_access="read" if n == 1 else "none")
-        for n in range(max(2, size // 5000))
+        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
+
+
+def build(size: int) -> None:
+    """`size` files: services with 2,500, 5,000 and all others; people who see 50, a service of these, everything."""
+    small, team, large = (
+        Service.objects.create(name=name, slug=name, prefix=name.upper(), jurisdiction="lu", window_preset="din_b",
+                               team_access="read" if name == "team" else "none")
+        for name in ("small", "team", "large")
     )  # fmt: skip
-    people = {
-        name: User.objects.create(email=f"{name}@example.org", name=name) for name in ("fifty", "team", "supervisor")
-    }
+    people = {name: User.objects.create(email=f"{name}@example.org", name=name) for name in PERSONS}
     others = User.objects.bulk_create(User(email=f"u{n}@example.org", name=f"u{n}") for n in range(100))
     for name, service, role in (
-        ("fifty", 0, Role.COUNSELLOR),
-        ("team", 1, Role.COUNSELLOR),
-        ("supervisor", 0, Role.SUPERVISOR),
+        ("fifty", small, Role.COUNSELLOR),
+        ("team", team, Role.COUNSELLOR),
+        ("supervisor", small, Role.SUPERVISOR),
+        *(("everything", service, Role.SUPERVISOR) for service in (small, team, large)),
     ):
-        Membership.objects.create(user=people[name], service=services[service], role=role, valid_from="2020-01-01")
+        Membership.objects.create(user=people[name], service=service, role=role, valid_from="2020-01-01")
+    add_files(size, people["fifty"], (small, team, large), others)
+    for name in ("fifty", "team", "supervisor"):
+        grant_by_guardian(name, ClientFile.objects.visible_to(people[name]))
+    database = connections[chosen.alias]
+    with database.cursor() as cursor:
+        # What a page for everybody would have; without it the unfiltered page would sort the whole table.
+        cursor.execute("CREATE INDEX bench_all ON counselling_clientfile (last_activity DESC, id DESC)")
+        # As every database is after its first night.
+        cursor.execute("ANALYZE" if database.vendor == "sqlite" else "VACUUM ANALYZE")
+        if database.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def add_files(size: int, fifty: User, services: tuple[Service, Service, Service], others: list[User]) -> None:
+    """One file by the model, all others as copies of it within the database.
+
+    They come mixed over time, services and counsellors, so that no order on disk helps by accident.
+    """
+    small, team, large = services
+    step = size // SMALLEST
+    first = ClientFile.objects.create(reference="B-0", opened_on="2026-01-01", service=small, counsellor=fifty)
+    database = connections[chosen.alias]
+    uuid = {"sqlite": "printf('%%032x', n)", "postgresql": "gen_random_uuid()"}[database.vendor]
+    moment = {
+        "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%S', '2026-06-01', '-' || ((n * 7919) %% {size}) || ' seconds')",
+        "postgresql": "timestamptz '2026-06-01' - make_interval(secs => (n * 7919) %% {size})",
+    }[database.vendor].format(size=size)
+    varied = {
+        "id": f"{first.pk} + n",
+        "reference": "'B-' || n",
+        "last_activity": moment,
+        "service_id": f"CASE WHEN n %% {step} > 0 OR n / {step} %% 4 = 3 THEN {large.pk}"
+        f" WHEN n / {step} %% 4 = 0 THEN {small.pk} ELSE {team.pk} END",
+        "counsellor_id": f"CASE WHEN n %% {size // OWN} = 0 THEN {fifty.pk} ELSE {others[0].pk} + n %% 100 END",
+    }
+    copy(first, varied, size - 1)
+    client = HouseholdMember.objects.create(
+        file=first, last_name="Weber", first_name="Anne", relation=MemberRelation.CLIENT, birth_date="1980-01-01"
+    )
+    copy(client, {"id": f"{client.pk} + n", "file_id": f"{first.pk} + n", "key": uuid}, size - 1)
+
+
+def copy(first: Any, varied: dict[str, str], count: int) -> None:
+    """So many rows more like the first one, but for these columns as expressions of their number `n`."""
+    database, table = connections[chosen.alias], first._meta.db_table
+    columns = [column.column for column in first._meta.concrete_fields]
+    values = ", ".join(varied.get(column, f"first.{database.ops.quote_name(column)}") for column in columns)
+    names = ", ".join(database.ops.quote_name(column) for column in columns)
+    with database.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names})"  # noqa: S608 - names of our own models, numbers and constants
+            " WITH RECURSIVE series (n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM series WHERE n < %s)"
+            f" SELECT {values} FROM series CROSS JOIN {table} AS first WHERE first.id = %s",
+            [count, first.pk],
+        )
+
+
+def grant_by_guardian(name: str, visible: Any) -> None:
+    """The same rights as one row of guardian's direct-key table per file, held by a twin without memberships."""
+    view = Permission.objects.get(codename=FilePermission.VIEW.value)
+    twin = User.objects.create(email=f"{name}-twin@example.org", name=f"{name}-twin")
     now = timezone.now()
-    # Files are spread over services and counsellors as they come, so that no index order helps by accident.
-    step = size // 50
-    ClientFile.objects.bulk_create(
+    ClientFileGrant.objects.bulk_create(
         (
-            ClientFile(
-                reference=f"B-{n:07d}", opened_on="2026-01-01",
-                last_activity=now - timedelta(seconds=(n * 7919) % size),
-                service=services[0] if n % step == 0 else services[n % len(services)],
-                counsellor=people["fifty"] if n % step == 0 else others[n % 100],
+            ClientFileGrant(
+                user=twin, permission=view, content_object_id=pk, relation=Relation.COVER, valid_from=now,
+                granted_by=twin,
             )
-            for n in range(size)
+            for pk in list(visible.values_list("pk", flat=True))
         ),
         batch_size=BATCH,
     )  # fmt: skip
-    grant_by_guardian(people)
-    with connection.cursor() as cursor:
-        # What a page for everybody would have; without it the unfiltered page would sort the whole table.
-        cursor.execute("CREATE INDEX IF NOT EXISTS bench_all ON counselling_clientfile (last_activity DESC, id DESC)")
-        cursor.execute("ANALYZE")
-    return people
 
 
-def grant_by_guardian(people: dict[str, User]) -> None:
-    """The same rights as one row of guardian's direct-key table per file, held by a twin without memberships."""
-    view = Permission.objects.get(codename=FilePermission.VIEW.value)
-    now = timezone.now()
-    for name, user in people.items():
-        twin = User.objects.create(email=f"{name}-twin@example.org", name=f"{name}-twin")
-        visible = ClientFile.objects.visible_to(user).values_list("pk", flat=True)
-        ClientFileGrant.objects.bulk_create(
-            (
-                ClientFileGrant(
-                    user=twin, permission=view, content_object_id=pk, relation=Relation.COVER, valid_from=now,
-                    granted_by=user,
-                )
-                for pk in visible.iterator()
-            ),
-            batch_size=BATCH,
-        )  # fmt: skip
+type Answer = tuple[list[int], int]
+type Key = tuple[int, str, str]
 
 
-def figures(
-    people: dict[str, User], size: int, rounds: int, pages: dict[str, dict[int, float]]
-) -> Iterator[dict[str, Any]]:
-    for name in people:
-        ours, plain, theirs = interleaved([partial(page, name), unfiltered, partial(guardian, name)], rounds)
-        if ours[1] != theirs[1]:
-            raise SystemExit(f"{name}: the page shows other files than guardian allows")
-        pages.setdefault(name, {})[size] = ours[0]
-        yield line(f"lists/{name}/page÷unfiltered", size, ours[0], plain[0], side="≤", goal=1.5)
-        goal = 100 if size >= 1_000_000 and connection.vendor == "postgresql" else None
-        yield line(f"lists/{name}/guardian÷page", size, theirs[0], ours[0], side="≥", goal=goal)
+def variants_of(size: int) -> dict[tuple[str, str], Callable[[], Any]]:
+    """What is measured on the database of this size; ours and the others must answer alike."""
+    chosen.alias = f"files{size}"
+    variants: dict[tuple[str, str], Callable[[], Answer]] = {
+        ("nobody", "unfiltered"): unfiltered,
+        ("nobody", "unfiltered list"): partial(unfiltered, listed=True),
+    }
+    for name in PERSONS:
+        answer = page(name)
+        variants[name, "page"] = partial(page, name)
+        variants[name, "list"] = partial(page, name, listed=True)
+        variants[name, "deep"] = partial(page, name, cursor_behind(name))
+        if name == "everything":
+            demand(answer == unfiltered(), "who may see everything sees another page than the unfiltered one")
+        else:
+            variants[name, "guardian"] = partial(guardian, name)
+            demand(answer == guardian(name), f"{name}: the page shows other files than guardian allows")
+    return variants
 
 
-def flatness(pages: dict[str, dict[int, float]]) -> Iterator[dict[str, Any]]:
-    for name, by_size in pages.items():
-        small, large = min(by_size), max(by_size)
-        if small != large:
-            yield line(f"lists/{name}/t(large)÷t(small)", large, by_size[large], by_size[small], side="≤", goal=1.5)
-
-
-def page(name: str) -> tuple[list[int], int]:
-    """As the list page reads it: a fresh person, their scopes, the rows, the capped total."""
+def page(name: str, after: str = "", *, listed: bool = False) -> Answer:
+    """A fresh person, what they may see, the newest rows, the capped total; listed with people, as the list shows."""
     user = User.objects.get(name=name)
-    found = ClientFile.objects.page_for(user, order=ORDER, size=SIZE, cap=CAP)
+    files, size = shown(ClientFile.objects.all(), listed=listed)
+    found = files.page_for(user, order=ORDER, after=after, size=size, cap=CAP)
     return [file.pk for file in found.rows], found.total
 
 
-def unfiltered() -> tuple[list[int], int]:
+def unfiltered(*, listed: bool = False) -> Answer:
     """The same page as if everybody saw everything."""
     User.objects.get(name="fifty")
-    rows = [file.pk for file in ClientFile.objects.order_by(*PLAIN_ORDER)[: SIZE + 1]]
-    return rows[:SIZE], ClientFile.objects.order_by()[: CAP + 1].count()
+    files = ClientFile.objects.all()
+    return newest(files, listed=listed), min(files[: CAP + 1].count(), CAP)
 
 
-def guardian(name: str) -> tuple[list[int], int]:
-    user = User.objects.get(name=f"{name}-twin")
-    files = get_objects_for_user(user, f"counselling.{FilePermission.VIEW}", ClientFile, accept_global_perms=False)
-    rows = [file.pk for file in files.order_by(*PLAIN_ORDER)[: SIZE + 1]]
-    return rows[:SIZE], min(files.count(), CAP)
+def guardian(name: str) -> Answer:
+    """The same page by the rows of guardian alone, as its documentation does it, for a twin without memberships."""
+    twin = User.objects.get(name=f"{name}-twin")
+    view = f"counselling.{FilePermission.VIEW}"
+    files = get_objects_for_user(twin, view, ClientFile, accept_global_perms=False)
+    return newest(files), min(files.count(), CAP)
 
 
-def interleaved(variants: list[Callable[[], Any]], rounds: int) -> list[tuple[float, Any]]:
-    """Median seconds and the answer of each, taken in turns so that a slow moment hits all."""
-    answers = [variant() for variant in variants]
-    times: list[list[float]] = [[] for _ in variants]
-    for _ in range(rounds):
-        for index, variant in enumerate(variants):
-            started = perf_counter()
+def newest(files: Any, *, listed: bool = False) -> list[int]:
+    found, size = shown(files, listed=listed)
+    return [file.pk for file in found.order_by(*PLAIN_ORDER)[: size + 1]][:size]
+
+
+def shown(files: Any, *, listed: bool) -> tuple[Any, int]:
+    return (with_clients(files), PAGE_SIZE) if listed else (files, SIZE)
+
+
+def cursor_behind(name: str) -> str:
+    """The place where nine tenths of what this person sees lie before."""
+    files = ClientFile.objects.visible_to(User.objects.get(name=name)).order_by(*PLAIN_ORDER)
+    return cursor_of(files[files.count() * 9 // 10 - 1], ORDER)
+
+
+@dataclass
+class Taken:
+    """Milliseconds of one variant in each round: of work, and until the answer."""
+
+    work: list[float] = field(default_factory=list)
+    wait: list[float] = field(default_factory=list)
+
+    @property
+    def milliseconds(self) -> float:
+        return median(self.work)
+
+
+def interleaved(variants: dict[Key, Callable[[], Any]], rounds: int) -> dict[Key, Taken]:
+    """Every variant in every round, the first round for warming up."""
+    taken: dict[Key, Taken] = defaultdict(Taken)
+    for turn in range(rounds + 1):
+        for key, variant in variants.items():
+            chosen.alias = f"files{key[0]}"
+            worked, started = worked_until_now(), perf_counter()
             variant()
-            times[index].append(perf_counter() - started)
-    return [(median(taken), answer) for taken, answer in zip(times, answers, strict=True)]
+            waited = perf_counter() - started
+            if turn:
+                taken[key].work.append(1000 * (worked_until_now() - worked))
+                taken[key].wait.append(1000 * waited)
+    return taken
 
 
-def line(name: str, size: int, first: float, second: float, *, side: str, goal: float | None) -> dict[str, Any]:
-    """The first time divided by the second, held against its goal."""
-    ratio = first / second
+def worked_until_now() -> float:
+    """Seconds of the processors for us and the server behind our connection; without /proc those of the clock."""
+    if connection.vendor == "sqlite":
+        return process_time()
+    if server := served_by():
+        return process_time() + int(server.read_text().split()[0]) / 1e9
+    return perf_counter()
+
+
+def served_by() -> Path | None:
+    """Where the system counts the work of the server process that answers us, if it is on this machine."""
+    if chosen.alias not in servers:
+        with connections[chosen.alias].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            at = Path(f"/proc/{cursor.fetchone()[0]}")
+        ours = (at / "comm").is_file() and (at / "comm").read_text().startswith("postgres")
+        servers[chosen.alias] = at / "schedstat" if ours else None
+    return servers[chosen.alias]
+
+
+def figures(sizes: list[int], taken: dict[Key, Taken]) -> Iterator[dict[str, Any]]:
+    for size in sizes:
+        for name in PERSONS:
+            ours, listed = taken[size, name, "page"], taken[size, name, "list"]
+            everybody, everybody_listed = taken[size, "nobody", "unfiltered"], taken[size, "nobody", "unfiltered list"]
+            yield line(f"lists/{name}/list÷unfiltered list", size, listed, everybody_listed, side="≤", goal=1.5)
+            yield line(f"lists/{name}/bare page÷unfiltered", size, ours, everybody, side="≤", goal=None)
+            yield line(
+                f"lists/{name}/at nine tenths÷first page", size, taken[size, name, "deep"], ours, side="≤", goal=1.5
+            )
+            if theirs := taken.get((size, name, "guardian")):
+                goal = 100 if size >= 1_000_000 and connection.vendor == "postgresql" else None
+                yield line(f"lists/{name}/guardian÷page", size, theirs, ours, side="≥", goal=goal)
+    small, large = sizes[0], sizes[-1]
+    if small != large:
+        for name in PERSONS:
+            ours, ours_small = taken[large, name, "page"], taken[small, name, "page"]
+            yield line(f"lists/{name}/t({large})÷t({small})", large, ours, ours_small, side="≤", goal=1.5)
+
+
+def line(name: str, size: int, first: Taken, second: Taken, *, side: str, goal: float | None) -> dict[str, Any]:
+    """The work of the first divided by that of the second, held against its goal."""
+    ratio = first.milliseconds / second.milliseconds
     met = goal is None or (ratio <= goal if side == "≤" else ratio >= goal)
     return {
-        "figure": name, "database": connection.vendor, "files": size, "ratio": round(ratio, 3),
+        "figure": name, "database": connection.vendor, "files": size, "value": round(ratio, 3),
         "goal": f"{side} {goal}" if goal is not None else "shown only", "met": met,
-        "milliseconds": [round(first * 1000, 3), round(second * 1000, 3)],
+        "milliseconds": [round(taken.milliseconds, 3) for taken in (first, second)],
+        "waited": [round(median(taken.wait), 3) for taken in (first, second)],
     }  # fmt: skip
 
+
+def demand(holds: bool, sentence: str) -> None:
+    if not holds:
+        sys.exit(f"bench lists: {sentence}")
+
+
+chosen = Chosen()
+servers: dict[str, Path | None] = {}
 
 if __name__ == "__main__":
     main()

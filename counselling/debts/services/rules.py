@@ -33,10 +33,9 @@ def lock(debt: Debt) -> Debt:
 
 def touch(debt: Debt, by: User, **columns: object) -> Debt:
     """Write columns of a held debt; its version says to others that it changed."""
-    Debt.objects.filter(pk=debt.pk).update(
-        **columns, version=F("version") + 1, changed_by=by, changed_at=timezone.now()
-    )
-    debt.refresh_from_db()
+    columns |= {"version": F("version") + 1, "changed_by": by, "changed_at": timezone.now()}
+    Debt.objects.filter(pk=debt.pk).update(**columns)
+    debt.refresh_from_db(fields=list(columns))  # of these only: its file and its creditor stay at hand
     return debt
 
 

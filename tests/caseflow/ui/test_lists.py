@@ -1,6 +1,7 @@
 """Pages by place and tables that sort by a link."""
 
 from datetime import date, timedelta
+from operator import attrgetter
 
 import pytest
 from django.http import QueryDict
@@ -23,13 +24,15 @@ def memberships(db):
 
 
 @pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("field", ["valid_until", "valid_from"])
 @pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8])
-def test_every_row_shows_once_forwards_and_backwards(memberships, descending, size):
-    order = Order("valid_until", descending=descending)
+def test_every_row_shows_once_forwards_and_backwards(memberships, descending, field, size):
+    order = Order(field, descending=descending)
+    value = attrgetter(field)
     dated = sorted(
-        (row for row in memberships if row.valid_until), key=lambda row: (row.valid_until, row.pk), reverse=descending
+        (row for row in memberships if value(row)), key=lambda row: (value(row), row.pk), reverse=descending
     )
-    undated = sorted((row for row in memberships if not row.valid_until), key=lambda row: row.pk, reverse=descending)
+    undated = sorted((row for row in memberships if not value(row)), key=lambda row: row.pk, reverse=descending)
     wanted = [*dated, *undated]
     page = page_of(memberships, order=order, query={}, size=size)
     assert page.previous == ""
