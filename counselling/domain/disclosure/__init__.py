@@ -1,0 +1,36 @@
+"""What a referrer may learn of a referral: the level, the course as it is told, and the document that says it."""
+
+from counselling.domain.disclosure.course import PUBLICLY_OPEN, Moment, PublicStatus, Step
+from counselling.domain.disclosure.levels import Level, OutcomeConsent, level_of
+from counselling.domain.disclosure.view import (
+    ACTIONS,
+    NOT_POSSIBLE_HERE,
+    Action,
+    CertificateSnapshot,
+    Promise,
+    PublicView,
+    ReferralFacts,
+    etag,
+    promise_of,
+    public_view,
+)
+
+__all__ = [
+    "ACTIONS",
+    "NOT_POSSIBLE_HERE",
+    "PUBLICLY_OPEN",
+    "Action",
+    "CertificateSnapshot",
+    "Level",
+    "Moment",
+    "OutcomeConsent",
+    "Promise",
+    "PublicStatus",
+    "PublicView",
+    "ReferralFacts",
+    "Step",
+    "etag",
+    "level_of",
+    "promise_of",
+    "public_view",
+]
