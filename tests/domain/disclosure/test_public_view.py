@@ -1,6 +1,7 @@
 """The table of what is seen inside and at each level, day 60, and the words that go with a status."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -161,6 +162,18 @@ def test_what_everybody_is_told_is_told_after_closing_too() -> None:
         assert seen(course(late, every=70), Level.RECEIPT, day=70).status == status
     for late in ("accept_referral", OTHER, REDIRECT, "reopen_referral", "request_information", "answer_request"):
         assert seen(course(late, every=70), Level.RECEIPT, day=70).status == "closed"
+
+
+def test_at_milestones_the_later_course_of_what_is_closed_is_not_told() -> None:
+    *accepted, redirected = course("accept_referral", REDIRECT)
+    late = replace(redirected, at=redirected.at + timedelta(days=70))
+    assert seen((*accepted, late), Level.MILESTONES, day=80).status == "closed"
+
+
+def test_a_question_lapses_by_its_date_and_not_when_somebody_takes_it_back() -> None:
+    steps = course("request_information", "time_out_request")
+    for level in LEVELS:
+        assert [seen(steps, level, day=day).status for day in (2, 15, 16)] == [INFO, INFO, "received"]
 
 
 def test_a_withdrawal_is_for_good() -> None:
