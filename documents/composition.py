@@ -13,7 +13,7 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
 from counselling.domain.errors import DomainError, gettext_noop
-from documents.layouts import Layout, address_block, fits, stylesheet, unprintable
+from documents.layouts import FEW_REFERENCES, Layout, address_block, fits, stylesheet, unprintable
 from documents.placeholders import body_html, body_text, day, parse, spoken, values_of
 
 TEXTS = Path(__file__).parent / "texts"
@@ -89,8 +89,19 @@ def plain_text(context: Any, *, text: str, language: str) -> str:
 def calibration_sheet(layout: Layout, *, language: str) -> Composition:
     """The sheet that shows whether this layout fits the envelopes in the cupboard."""
     lines = tuple(f"{number} {CALIBRATION_LINE}" for number in range(1, 7))
-    page = {"words": words(language), "language": language, "layout": layout, "lines": lines}
+    own = words(language)
+    window = own["calibration_window"].format(
+        window=own["windows"][layout.preset], x=_millimetres(layout.offset_x, language),
+        y=_millimetres(layout.offset_y, language),
+    )  # fmt: skip
+    page = {"words": own, "language": language, "layout": layout, "lines": lines, "window": window}
     return Composition(html=_rendered("_calibration", page), css=stylesheet(layout))
+
+
+def _millimetres(offset: Decimal, language: str) -> str:
+    """“−2,5”: with the sign and the comma of the language."""
+    text = f"{offset:+.1f}".replace("-", "−") if offset else "0"
+    return text if language == "en" else text.replace(".", ",")
 
 
 def slip_sheet(rows: Iterable[tuple[str, str, str, int | None, int]], *, language: str) -> Composition:
@@ -140,7 +151,12 @@ def _signed(context: Any, own: Mapping[str, Any]) -> str:
 
 def _theirs(context: Any, frame: Frame, own: Mapping[str, Any]) -> str:
     missing = own["no_reference"] if frame.audience == "creditor" else ""
-    return ", ".join(context.references.theirs) or str(missing)
+    theirs = context.references.theirs
+    if len(theirs) <= FEW_REFERENCES:
+        return ", ".join(theirs) or str(missing)
+    return ", ".join(
+        [*theirs[: FEW_REFERENCES - 1], own["more_references"].format(count=len(theirs) - FEW_REFERENCES + 1)]
+    )
 
 
 def _fits_sender_line(context: Any, layout: Layout) -> bool:

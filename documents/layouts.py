@@ -15,6 +15,7 @@ FOLLOWING_TOP = Decimal(25)
 MAX_OFFSET, OFFSET_STEP = Decimal(10), Decimal("0.5")
 ADDRESS_LINES, ADDRESS_LINES_ABROAD, ADDRESS_CHARACTERS = 6, 7, 38
 ADDRESS_POINTS, MM_PER_POINT = Decimal(10), Decimal("25.4") / 72
+FEW_REFERENCES = 3  # as many as a line bears; more of them make a list
 PUNCTUATION = str.maketrans(dict.fromkeys(",;:.", " "))
 
 

@@ -23,3 +23,13 @@ class Mandate(Letter):
     answer: Answer
     wording_version: str
     until: date | None = None
+
+    @property
+    def sole(self) -> str:
+        """The one who signs alone; empty for a couple."""
+        return self.grantors[0].name if len(self.grantors) == 1 else ""
+
+    @property
+    def joint(self) -> str:
+        """Those who sign together; empty for one person."""
+        return "" if self.sole else self.client.names

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from counselling.domain.money import Cents
+from documents.layouts import FEW_REFERENCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +115,24 @@ class DebtLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
-    """The debts of this letter together, as a sentence of the body names them."""
+    """The debts of this letter together, as a sentence of the body names them; `many` is their number if it cannot."""
 
     reference: str = ""
+    many: str = ""
     balance: Cents | None = None
     balance_date: date | None = None
 
 
 def debt_of(lines: tuple[DebtLine, ...]) -> Debt:
-    """All references, the total balance and its oldest date; a balance missing once is missing altogether."""
+    """A few references or how many debts, the total balance and its oldest date; one unknown balance hides the sum."""
+    references = [line.reference for line in lines if line.reference]
+    few = len(lines) <= FEW_REFERENCES
     balances = [line.balance for line in lines if line.balance is not None]
     dates = [line.balance_date for line in lines if line.balance_date is not None]
     complete = bool(lines) and len(balances) == len(lines)
     return Debt(
-        reference=", ".join(line.reference for line in lines if line.reference),
+        reference=", ".join(references) if few else "",
+        many="" if few else str(len(lines)),
         balance=sum(balances) if complete else None,
         balance_date=min(dates) if complete and len(dates) == len(lines) else None,
     )

@@ -142,6 +142,8 @@ def _phrases(language, kind):
 def test_the_plain_text_is_the_body_alone():
     context = sample("balance_request", "fr", "lu")
     text = plain_text(context, text=KINDS["balance_request"].delivered_text("fr"), language="fr")
-    assert text.startswith("Madame, Monsieur,\n\nNous accompagnons Camille et Jean-Marc Weber-Muller, qui")
+    assert text.startswith(
+        "Madame, Monsieur,\n\nNous accompagnons Camille et Jean-Marc Weber-Muller et agissons sur mandat"
+    )
     assert "- principal, intérêts et frais, séparément\n- taux appliqué" in text
     assert text.endswith("La présente ne vaut pas reconnaissance de la dette.")

@@ -99,16 +99,32 @@ def _inside(word, window):
     return window.x <= word.x <= window.x + window.width and window.y <= word.y <= window.y + window.height
 
 
-def test_a_long_list_of_references_pushes_the_subject_down_instead_of_covering_it():
+def printed_words(letter, preset="fr_right"):
     kind = KINDS["balance_request"]
+    sheet = kind.compose(letter, text=kind.delivered_text("fr"), layout=Layout(preset=preset), language="fr")
+    return words_on_first_page(render_pdf(sheet))
+
+
+def with_claims(letter, count):
+    claims = tuple(replace(letter.debts[0], reference=f"CONTRAT {number:012d}") for number in range(count))
+    theirs = tuple(claim.reference for claim in claims)
+    return replace(letter, debts=claims, references=replace(letter.references, theirs=theirs))
+
+
+def test_many_references_are_a_list_below_and_two_of_them_stand_on_top():
+    words = printed_words(with_claims(sample("balance_request", "fr", "fr"), 60))
+    block = " ".join(word.text for word in words if 90 < word.y < 120)
+    assert "CONTRAT 000000000000, CONTRAT 000000000001, et 58 autres (liste ci-dessous)" in " ".join(block.split())
+    assert any("Vos 60 créances" in word.text for word in words)
+    few = " ".join(word.text for word in printed_words(with_claims(sample("balance_request", "fr", "fr"), 3)))
+    assert few.count("CONTRAT 000000000002") == 2
+    assert "Vos 3 créances" not in few
+
+
+def test_a_long_list_of_references_pushes_the_subject_down_instead_of_covering_it():
     letter = sample("balance_request", "fr", "fr")
-    many = tuple(f"CONTRAT {number:012d}" for number in range(20))
-    letter = replace(letter, references=replace(letter.references, theirs=many))
-    words = words_on_first_page(
-        render_pdf(
-            kind.compose(letter, text=kind.delivered_text("fr"), layout=Layout(preset="fr_right"), language="fr")
-        )
-    )
+    people = " et ".join(["Marie-Antoinette von Hohenstein-Schellenberg"] * 8)
+    words = printed_words(replace(letter, references=replace(letter.references, person=people)))
     subject = next(word for word in words if word.text == "Demande de décompte")
     last = next(word for word in words if "a.kieffer" in word.text)
     assert subject.y > last.y + 4 > 124
