@@ -98,6 +98,7 @@ _BUDGETS = {
         none="id statement uuid version",
     ),
     **fields("LawInputOverride", sensitive="name value reason", personal="by at", none="id statement"),
+    **fields("SetAsideQuestion", sensitive="code", personal="by at", none="id statement"),
     **fields("ReferenceAmount", none="id service category persons amount"),
 }
 

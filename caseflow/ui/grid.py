@@ -104,7 +104,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """`url` is the page that shows it; `blank` makes the empty row for a key; `paste_url` takes pasted cells."""
+    """`url` is the page that shows it; `blank` makes the empty row for a key; `paste_url` takes pasted cells.
+
+    `sums` are texts below the columns they name; with `even` all grids of a page keep their columns in line.
+    """
 
     id: str
     caption: Any
@@ -113,6 +116,8 @@ class Grid:
     rows: tuple[Row, ...]
     blank: Callable[[str], Row] | None = None
     paste_url: str = ""
+    sums: Mapping[str, object] = field(default_factory=dict)
+    even: bool = False
 
     def __post_init__(self) -> None:
         if "-" in self.id:
@@ -129,6 +134,20 @@ class Grid:
         """The empty row from which the script makes new ones."""
         for row in self._empty(NEW_KEY):
             yield row, self.cells(row)
+
+    @property
+    def foot(self) -> list[Cell]:
+        """The cells below the rows, from the first column with a sum on."""
+        names = [column.name for column in self.columns]
+        first = min((names.index(name) for name in self.sums), default=len(names))
+        return [
+            Cell(column, f"{self.id}-sum-{column.name}", None, self.sums.get(column.name, ""))
+            for column in self.columns[first:]
+        ]
+
+    @property
+    def foot_label_width(self) -> int:
+        return len(self.columns) - len(self.foot)
 
     @property
     def width(self) -> int:
@@ -213,7 +232,7 @@ def saved(
     return render(
         request,
         "ui/grid_saved.html",
-        {"row": row, "cells": grid.cells(row), "parts": rendered, "sentence": sentence},
+        {"row": row, "cells": [*grid.cells(row), *grid.foot], "parts": rendered, "sentence": sentence},
     )
 
 

@@ -279,6 +279,29 @@ class LawInputOverride(models.Model):
         return f"{self.statement} · {self.name}"
 
 
+class SetAsideQuestion(models.Model):
+    """A question of plausibility that does not apply to this household, in this version of the budget."""
+
+    statement = models.ForeignKey(FinancialStatement, models.CASCADE, related_name="set_aside")
+    code = models.CharField(_("question"), max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("question set aside")
+        verbose_name_plural = _("questions set aside")
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["statement", "code"], name="question_set_aside_once",
+                violation_error_message=_("This question is set aside already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.statement} · {self.code}"
+
+
 class ReferenceQuerySet(models.QuerySet["ReferenceAmount"]):
     def for_household(self, service: Service | int, persons: int) -> dict[str, Any]:
         """The reference of each category: that of the largest household not above this size."""
@@ -321,5 +344,5 @@ _ON_FROZEN = (
     " WHERE frozen.id = {row}.statement_id AND frozen.state <> 'draft')"
 )
 protect(FinancialStatement, when="OLD.state <> 'draft'", free=("state",))
-for _part in (BudgetLine, LawInputOverride):
+for _part in (BudgetLine, LawInputOverride, SetAsideQuestion):
     protect(_part, when=_ON_FROZEN.format(row="OLD"), never_insert_if=_ON_FROZEN.format(row="NEW"))

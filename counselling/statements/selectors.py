@@ -18,6 +18,7 @@ from counselling.domain.household import Member, Relation, persons_of, present
 from counselling.domain.law.inputs import Income, LawInputs, Override, law_inputs
 from counselling.domain.money import Cents, to_cents
 from counselling.domain.periods import Period, monthly
+from counselling.domain.plausibility import Question, questions_about
 from counselling.statements.models import BudgetLine, FinancialStatement, LawInputOverride, ReferenceAmount
 
 # Far from what the service expects of such a household: a fifth above or below.
@@ -30,7 +31,7 @@ def statements_of(file: ClientFile) -> QuerySet[FinancialStatement]:
     lines = BudgetLine.objects.standing().select_related("holder", "changed_by")
     statements = FinancialStatement.objects.filter(file=file).select_related("file__service", "frozen_by")
     return statements.prefetch_related(
-        Prefetch("lines", lines, to_attr="standing_lines"), "overrides", "file__members"
+        Prefetch("lines", lines, to_attr="standing_lines"), "overrides", "set_aside", "file__members"
     ).order_by("-number")
 
 
@@ -159,6 +160,18 @@ def reasons_missing(statement: FinancialStatement) -> list[BudgetLine]:
         for line in lines_of(statement)
         if line.uuid in references and references[line.uuid].is_far and not line.reason
     ]
+
+
+def questions_of(statement: FinancialStatement) -> list[Question]:
+    """What this budget seems to lack and nobody has set aside."""
+    aside = {row.code for row in statement.set_aside.all()}
+    asked = questions_about(
+        map(_line, lines_of(statement)),
+        household_of(statement),
+        on=statement.effective_on,
+        jurisdiction=statement.file.service.jurisdiction,
+    )
+    return [question for question in asked if question.rule.code not in aside]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import formats
 from counselling.client_files.models import (
@@ -21,6 +22,7 @@ from counselling.client_files.models import (
     Origin,
 )
 from counselling.debts.models import EVENT_LABELS, STEP_LABELS, BalanceSource
+from counselling.domain.plausibility import RULES
 from counselling.plans.models import Answer
 from counselling.statements.models import CATEGORY_LABELS, LAW_INPUT_LABELS, PERIOD_LABELS
 
@@ -44,6 +46,9 @@ LABELS: dict[str, dict[Any, Any]] = {
     "note_channel": dict(NoteChannel.choices),
     "origin": dict(Origin.choices),
     "period": dict(PERIOD_LABELS),
+    "question": {
+        code: _(rule.label) if rule.label else CATEGORY_LABELS[rule.suggests] for code, rule in RULES.items()
+    },
     "relation": dict(MemberRelation.choices),
 }
 

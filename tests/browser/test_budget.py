@@ -65,7 +65,7 @@ def test_twelve_lines_in_five_periods_typed_fast_lose_nothing(page, context, cas
         page.keyboard.type(amount, delay=100)
         page.locator(f"#{key}-period").select_option(period)
         page.keyboard.press("Enter")
-    page.locator("#irregular-sum").get_by_text("70,00").wait_for()
+    page.locator("#irregular-sum-monthly").get_by_text("70,00").wait_for()
     page.wait_for_function("document.querySelectorAll('.unsaved').length === 0")
     saved = BudgetLine.objects.filter(statement=statement).order_by("pk")
     assert sorted((line.category, line.label, line.period) for line in saved) == sorted(

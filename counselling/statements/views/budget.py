@@ -9,21 +9,22 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caseflow.ui import formats, grid
-from caseflow.ui.grid import Action, Column, Conflict, Grid, Row
+from caseflow.ui import formats
+from caseflow.ui.grid import NEW_KEY, Action, Column, Conflict, Grid, Row
 from counselling.client_files.access import FileView, show_error
 from counselling.client_files.models import ClientFile
 from counselling.domain.assessment import Assessment
 from counselling.domain.budget import Category, ContractualInstalment, Section
-from counselling.domain.errors import DomainError, StaleVersion
-from counselling.domain.explanation import Figure
+from counselling.domain.errors import DomainError
+from counselling.domain.periods import Period
+from counselling.domain.plausibility import RULES
 from counselling.permissions import FilePermission
 from counselling.statements import selectors
 from counselling.statements import services as statements
@@ -39,25 +40,23 @@ TOTALS = (
 )  # fmt: skip
 BESIDE = ("protected_minimum", "attachable_share", "debt_ratio")
 LINE = (
-    Column(name="category", label=gettext_lazy("Category"), kind="choice line"),
-    Column(name="label", label=gettext_lazy("Label"), kind="wide line"),
-)
-AMOUNT = (
+    Column(name="category", label=gettext_lazy("Category"), kind="of-category"),
+    Column(name="label", label=gettext_lazy("Label")),
     Column(name="amount", label=gettext_lazy("Amount"), kind="number"),
-    Column(name="period", label=gettext_lazy("Period"), kind="choice line short"),
+    Column(name="period", label=gettext_lazy("Period"), kind="of-period"),
     Column(name="monthly", label=gettext_lazy("= a month"), kind="number"),
 )
+EVIDENCE = Column(name="evidence", label=gettext_lazy("Evidence"), kind="of-evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """One section of the page: its grid, its sum, and the categories nobody has filled yet."""
+    """One section of the page: its grid, and the categories nobody has filled yet."""
 
     section: Section
     grid: Grid
     lines: list[BudgetLine]
-    total: Figure
-    empty: list[Any]
+    empty: list[tuple[Category, Any]]
 
     @property
     def label(self) -> Any:
@@ -127,17 +126,16 @@ class BudgetPage(StatementView):
         return selectors.references_of(self.statement)
 
     def columns(self, section: Section) -> tuple[Column, ...]:
-        known = (
+        before = (Column(name="previous", label=f"v{self.earlier.number}", kind="number"),) if self.earlier else ()
+        if section is Section.INCOME:
+            return (*LINE, *before, Column(name="holder", label=_("Whose"), kind="of-holder"), EVIDENCE)
+        return (
             *LINE,
-            *((Column(name="holder", label=_("Whose"), kind="choice line"),) if section is Section.INCOME else ()),
-            *AMOUNT,
+            *before,
+            Column(name="reference", label=_("Reference"), kind="number"),
+            Column(name="reason", label=_("Reason"), kind="of-reason"),
+            EVIDENCE,
         )
-        if self.earlier:
-            known += (Column(name="previous", label=f"v{self.earlier.number}", kind="number"),)
-        if section is not Section.INCOME:
-            known += (Column(name="reference", label=_("Reference"), kind="number"),)
-            known += (Column(name="reason", label=_("Reason"), kind="choice line"),)
-        return (*known, Column(name="evidence", label=_("Evidence"), kind="choice line short"))
 
     def line_address(self, section: Section, key: object) -> str:
         query = {"section": section.value}
@@ -184,10 +182,39 @@ class BudgetPage(StatementView):
             rows=tuple(self.row(line, references) for line in lines) if self.writable else (),
             blank=(lambda key: self.blank(section, key)) if self.writable else None,
             paste_url=self.address("paste"),
+            sums=self.sums(section),
+            even=True,
         )
 
     def blank(self, section: Section, key: object) -> Row:
-        return Row(form=self.form(section, key), url=self.line_address(section, key))
+        """The empty row; the one that a question or an unused category asked for is begun already."""
+        form = self.form(section, key)
+        if section is Section.IRREGULAR:
+            form.initial["period"] = Period.YEARLY
+        if key != NEW_KEY and self.begun.get("section") is section:
+            form.initial |= self.begun["initial"]
+            form.fields["amount"].widget.attrs["autofocus"] = True
+        return Row(form=form, url=self.line_address(section, key))
+
+    @cached_property
+    def begun(self) -> dict[str, Any]:
+        """The line that the address asks to begin: of a category, or the one that a question suggests."""
+        asked = self.request.GET.get("new", "")
+        if rule := RULES.get(asked):
+            initial = {"category": rule.suggests, "label": _(rule.label) if rule.label else ""}
+            return {
+                "section": rule.suggests.section,
+                "initial": initial | ({"period": rule.period} if rule.period else {}),
+            }
+        if asked in set(Category):
+            return {"section": Category(asked).section, "initial": {"category": asked}}
+        return {}
+
+    def sums(self, section: Section) -> dict[str, object]:
+        """What the section comes to a month, now and in the earlier version."""
+        before = [line for line in self.before.values() if line.section is section]
+        known = {"monthly": formats.money(self.assessment.cents(section.value))}
+        return known | ({"previous": formats.money(sum(map(selectors.monthly_of, before)))} if self.earlier else {})
 
     def section(self, section: Section) -> SectionView:
         references = self.references
@@ -197,8 +224,7 @@ class BudgetPage(StatementView):
             section=section,
             grid=self.grid(section, lines, references),
             lines=lines,
-            total=self.assessment[section.value],
-            empty=[CATEGORY_LABELS[it] for it in Category if it.section is section and it not in filled],
+            empty=[(it, CATEGORY_LABELS[it]) for it in Category if it.section is section and it not in filled],
         )
 
     def content(self) -> dict[str, Any]:
@@ -213,6 +239,7 @@ class BudgetPage(StatementView):
             "beside": [(name, self.assessment.figures.get(name)) for name in BESIDE],
             "waivers": selectors.waivers_of(self.statement),
             "unexplained": selectors.reasons_missing(self.statement) if self.statement.is_draft else [],
+            "questions": selectors.questions_of(self.statement) if self.writable else [],
             "writable": self.writable,
         }
 
@@ -270,79 +297,3 @@ class StartStatement(StatementView):
             except DomainError as error:
                 show_error(form, error)
         return self.page("counselling/statements/none.html", status=422, form=form, versions=self.versions)
-
-
-class SaveLine(BudgetPage):
-    """One posted row: a new line, or a change of a known one."""
-
-    permission = FilePermission.CHANGE
-
-    def post(self, request: HttpRequest, file: ClientFile, number: int, key: UUID) -> HttpResponse:
-        line = self.statement.lines.filter(uuid=key).first()
-        section = self.section_posted(line)
-        form = self.form(section, key, request.POST, line)
-        if not form.is_valid():
-            return self.invalid(section, key, form, line)
-        try:
-            saved = statements.set_budget_line(
-                statement=self.statement,
-                uuid=key,
-                details=form.details(line),
-                version=grid.posted_version(request),
-                by=request.user,
-            )
-        except StaleVersion:
-            return self.stale(section, key, form)
-        except DomainError as error:
-            show_error(form, error)
-            return self.invalid(section, key, form, line)
-        return self.saved(saved)
-
-    def section_posted(self, line: BudgetLine | None) -> Section:
-        """The section of the line, or of the grid that a new row stands in."""
-        if line:
-            return line.section
-        try:
-            return Section(self.request.GET.get("section", ""))
-        except ValueError as error:
-            raise Http404 from error
-
-    def saved(self, line: BudgetLine) -> HttpResponse:
-        self.refresh()
-        section = self.section(line.section)
-        sentence = _("surplus %(surplus)s, left to live on %(left)s") % {
-            "surplus": formats.euros(self.assessment.cents("surplus")),
-            "left": formats.euros(self.assessment.cents("left_to_live_on")),
-        }
-        parts = (f"{TEMPLATE}#sum", f"{TEMPLATE}#totals", f"{TEMPLATE}#law", "counselling/file_bar.html")
-        return grid.saved(
-            self.request,
-            section.grid,
-            self.row(line, self.references),
-            sentence=grid.saved_at(sentence),
-            parts=parts,
-            context={
-                "file": self.file,
-                "can": self.access.can,
-                "today": self.today,
-                "section": section,
-                **self.content(),
-            },
-        )
-
-    def invalid(self, section: Section, key: UUID, form: LineRow, line: BudgetLine | None) -> HttpResponse:
-        row = self.row(line, self.references, form) if line else Row(form=form, url=self.line_address(section, key))
-        context = self.full() | {"plain": False}
-        return grid.invalid(self.request, self.section(section).grid, row, template=TEMPLATE, context=context)
-
-    def stale(self, section: Section, key: UUID, form: LineRow) -> HttpResponse:
-        """The row as typed beside what somebody else saved."""
-        theirs = get_object_or_404(self.statement.lines.select_related("changed_by"), uuid=key)
-        conflict = Conflict(
-            by=theirs.changed_by.name,
-            at=theirs.changed_at,
-            differences=grid.differences(mine=form, theirs=self.form(section, key, line=theirs)),
-        )
-        row = self.row(theirs, self.references, form, conflict)
-        context = self.full() | {"plain": False}
-        return grid.conflict(self.request, self.section(section).grid, row, template=TEMPLATE, context=context)

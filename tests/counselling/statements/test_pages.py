@@ -78,7 +78,7 @@ def test_a_row_is_saved_with_its_sum_and_answers_without_inputs(cast: Cast, as_:
     assert "budget-totals" in body
     assert "budget-law" in body
     assert 'id="file-bar"' in body
-    assert 'id="flexible-sum"' in body
+    assert 'id="flexible-sum-monthly"' in body
     assert 'name="amount"' not in body
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from counselling.statements.models import BudgetLine, FinancialStatement
+from counselling.statements.models import BudgetLine, FinancialStatement, SetAsideQuestion
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.statements import BudgetLineFactory, FinancialStatementFactory
@@ -36,6 +36,13 @@ def number(cast: Cast) -> int:
 
 def version(cast: Cast) -> dict[str, Any]:
     return {"version": budget(cast).version}
+
+
+def aside(cast: Cast) -> str:
+    answer, _created = SetAsideQuestion.objects.get_or_create(
+        statement=budget(cast), code="energy", defaults={"by": cast.counsellor}
+    )
+    return answer.code
 
 
 def line_data(cast: Cast) -> dict[str, Any]:
@@ -92,6 +99,8 @@ ROWS = {
         name=lambda _cast: "adults",
         data=lambda _cast: {"value": "2", "reason": "couple"},
     ),
+    "statements:set_aside": on_file(POST=WRITERS_SAVE, number=number, code=lambda _cast: "telecom"),
+    "statements:ask_again": on_file(POST=WRITERS_SAVE, number=number, code=aside),
     "statements:freeze": on_file(GET=WRITERS_SEE, POST=WRITERS_SAVE, number=number, data=version),
     "statements:figure": on_file(GET=READERS, number=number, name=lambda _cast: "surplus"),
 }
