@@ -26,7 +26,7 @@ from counselling.permissions import FilePermission
 class DebtList(DebtPage):
     def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
         lines = self.lines
-        grids = {"grid": self.grid(lines), "quick": self.quick_grid()} if self.writable else {}
+        grids = {"grid": self.grid(lines), "quick": self.quick_grid()} if not self.plain else {}
         return self.page(self.template, **self.content(lines), **grids)
 
 

@@ -19,20 +19,19 @@ from counselling.debts.selectors import DebtLine, DebtTotals
 from counselling.permissions import FilePermission
 
 COLUMNS = (
-    Column(name="creditor", label=gettext_lazy("Creditor"), kind="wide"),
-    Column(name="nature", label=gettext_lazy("Nature"), kind="choice"),
+    Column(name="creditor", label=gettext_lazy("Creditor")),
+    Column(name="nature", label=gettext_lazy("Nature"), kind="of-nature"),
     Column(name="balance", label=gettext_lazy("Balance"), kind="number"),
     Column(name="arrears", label=gettext_lazy("Arrears"), kind="number"),
     Column(name="instalment", label=gettext_lazy("Instalment"), kind="number"),
-    Column(name="rate", label=gettext_lazy("Rate, %"), kind="number"),
-    Column(name="reference", label=gettext_lazy("Reference")),
-    Column(name="collector", label=gettext_lazy("Collector")),
-    Column(name="clock", label=gettext_lazy("Limitation")),
-    Column(name="standing", label=gettext_lazy("Class")),
-    Column(name="state", label=gettext_lazy("State")),
+    Column(name="rate", label=gettext_lazy("Rate, %"), kind="number of-rate"),
+    Column(name="reference", label=gettext_lazy("Reference"), kind="of-reference"),
+    Column(name="collector", label=gettext_lazy("Collector"), kind="of-reference"),
+    Column(name="clock", label=gettext_lazy("Limitation"), kind="of-clock"),
+    Column(name="state", label=gettext_lazy("State"), kind="of-state"),
 )
 QUICK_COLUMNS = (
-    Column(name="line", label=gettext_lazy("creditor balance [instalment] [@rate] [#reference]"), kind="wide"),
+    Column(name="line", label=gettext_lazy("creditor balance [instalment] [@rate] [#reference]"), kind="of-line"),
     Column(name="reading", label=gettext_lazy("read as"), kind="reading"),
 )
 
@@ -49,6 +48,11 @@ class DebtPage(FileView):
     @property
     def writable(self) -> bool:
         return self.access.allows(FilePermission.CHANGE) and self.file.is_open
+
+    @property
+    def plain(self) -> bool:
+        """The debts as a sheet of text: for paper, and for whoever may not change them."""
+        return "print" in self.request.GET or not self.writable
 
     @cached_property
     def filters(self) -> FilterForm:
@@ -100,8 +104,7 @@ class DebtPage(FileView):
     def _actions(self, debt: Debt, form: DebtRow) -> tuple[Action, ...]:
         return (
             *self._actions_of_new(debt.pk, form),
-            Action(label=_("Open"), url=self._address("detail", debt.pk), icon="eye"),
-            Action(label=_("Duplicate"), url=f"{self.url}?like={debt.pk}", icon="copy"),
+            Action(label=_("Open"), url=self._address("detail", debt.pk), icon="ellipsis-vertical"),
             Action(label=_("Remove"), url=self._address("remove", debt.pk), icon="trash-2", post=True),
         )
 
@@ -122,6 +125,7 @@ class DebtPage(FileView):
             rows=tuple(self.row(line) for line in self.filters.apply(lines)),
             blank=self.blank,
             paste_url=reverse("debts:paste", args=[self.file.reference]),
+            even=True,
         )
 
     def quick_form(self, key: object, data: Any = None, *, takes_new: bool = False) -> QuickLine:
@@ -144,20 +148,21 @@ class DebtPage(FileView):
             "can": self.access.can,
             "today": self.today,
             "writable": self.writable,
+            "plain": self.plain,
             "filters": self.filters,
             "totals": selectors.totals_of(lines),
-            "shown": [(line, cells_of(line)) for line in self.filters.apply(lines)] if not self.writable else [],
+            "shown": [(line, cells_of(line)) for line in self.filters.apply(lines)] if self.plain else [],
             "removed": Debt.objects.filter(file=self.file, removed_on__isnull=False).select_related("creditor"),
             "export_query": self.request.GET.urlencode(),
         }
 
 
 def cells_of(line: DebtLine) -> dict[str, object]:
-    """What follows from a debt, as cells: where it stands, its class in the law, its limitation."""
+    """What follows from a debt, as cells: where it stands, when it can no longer be enforced."""
     return {name: render_to_string(f"counselling/debts/cells.html#{name}", {"line": line}) for name in CELLS}
 
 
-CELLS = ("state", "standing", "clock")
+CELLS = ("state", "clock", "deadline")
 
 
 def sentence_of(totals: DebtTotals) -> str:
