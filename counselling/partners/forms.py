@@ -12,7 +12,7 @@ from counselling.partners.selectors import services_adding
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Name, alias, town, e-mail domain"), max_length=80, required=False)
+    q = forms.CharField(label=_("Name, alias, town, domain"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all")), *KIND_LABELS.items()], required=False)
 
     def chosen(self, name: str) -> str:

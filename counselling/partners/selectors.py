@@ -23,7 +23,10 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """Entries by name; `next` is the cursor of `?after=`, a key, so that no name stands in an address."""
+    """Entries by name, accents and capitals aside.
+
+    `next` is the cursor of `?after=`, a key, so that no name stands in an address.
+    """
 
     rows: list[Creditor]
     next: str
@@ -32,11 +35,11 @@ class DirectoryPage:
 
 def directory_page(user: Any, *, fragment: str = "", kind: str = "", after: str = "") -> DirectoryPage:
     """The page that follows the entry `after`; a cursor that cannot be read shows the first page."""
-    found = directory_of(user, fragment=fragment, kind=kind).order_by("name", "pk")
+    found = directory_of(user, fragment=fragment, kind=kind).order_by("folded", "pk")
     if after.isascii() and after.isdigit() and len(after) < 19:
         last = Creditor.objects.visible_to(user).filter(pk=after).first()
         if last:
-            found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+            found = found.filter(Q(folded__gt=last.folded) | Q(folded=last.folded, pk__gt=last.pk))
     rows = list(found[: PAGE_SIZE + 1])
     return DirectoryPage(rows[:PAGE_SIZE], str(rows[PAGE_SIZE - 1].pk) if len(rows) > PAGE_SIZE else "")
 

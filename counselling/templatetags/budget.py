@@ -37,7 +37,7 @@ def amount_of(assessment: Assessment | None, name: str) -> Cents | None:
 @register.simple_tag
 def change_of(after: Assessment, before: Assessment | None, name: str) -> Cents | None:
     """By how much a figure differs from the one of the other version."""
-    return after.cents(name) - before.cents(name) if before else None
+    return (after.cents(name) or 0) - (before.cents(name) or 0) if before else None
 
 
 @register.filter

@@ -127,6 +127,8 @@ def name_of(code: str) -> str | Promise:
     return FIGURE_LABELS.get(code) or PLAN_LABELS.get(code, code)
 
 
+# Months that are a place in the plan, not a length of time.
+MONTH_NAMES = frozenset({"priorities_cleared", "cleared_in"})
 CATEGORY_NAMES = frozenset(category.value for category in Category) | {"contractual_instalment"}
 
 
@@ -153,7 +155,14 @@ def figure_value(figure: Figure) -> str:
         case Unit.TEXT:
             return str(HOUSEHOLD_CATEGORIES.get(value, value))
         case Unit.COUNT | Unit.MONTHS:
-            return formats.number(value, 2, padded=False)
+            number = formats.number(value, 2, padded=False)
+            return _in_months(figure.name, number) if figure.unit is Unit.MONTHS else number
+
+
+def _in_months(name: str, number: str) -> str:
+    """A length of time, or a place in the plan."""
+    words = gettext("month %(month)s") if name in MONTH_NAMES else gettext("%(month)s months")
+    return words % {"month": number}
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """What the pages of plans say in their templates: cells, checks, flags, and the chart of balances."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -45,7 +45,7 @@ CHANGED: dict[ChangeCode, str | Promise] = {
     ChangeCode.LAW: _("the law data changed"),
     ChangeCode.ENGINE: _("the way of computing changed"),
 }
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 260, 8, 36, 28
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 260, 8, 26, 28
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "14 4", "1 6")
 MOST_STEPS = 28
 
@@ -53,7 +53,8 @@ MOST_STEPS = 28
 @register.filter
 def check_words(check: Check) -> str:
     words = str((HOLDS if check.holds else FAILS)[check.code])
-    return f"{words}: {', '.join(check.subjects)}" if check.subjects else words
+    subjects = str(len(check.subjects)) if check.code is CheckCode.LAW_CONFIRMED else ", ".join(check.subjects)
+    return f"{words}: {subjects}" if check.subjects else words
 
 
 @register.filter
@@ -86,11 +87,7 @@ def cell_value(cell: Cell) -> str:
     if figure is None:
         return formats.NOTHING
     if figure.unit is Unit.MONTHS:
-        if figure.value is None:
-            return gettext("no")
-        number = figure_value(figure)
-        words = gettext("month %(month)s") if figure.name == "priorities_cleared" else gettext("%(month)s months")
-        return words % {"month": number}
+        return gettext("no") if figure.value is None else figure_value(figure)
     if figure.name == "residue" and figure.value:
         return _residue(plan.result.written_off, plan.result.still_owed)
     return figure_value(figure)
@@ -115,12 +112,13 @@ def cell_note(cell: Cell) -> str:
 
 
 @register.filter
-def difference_words(figure: Figure) -> str:
-    """“+2 more”, “−30,00 € less”: sign and word."""
+def difference_words(figure: Figure, first: Scenario) -> str:
+    """“+6 months more than A”, “−30,00 € less than A”: sign and word."""
     value: Any = figure.value
-    more = value > 0
-    word = gettext("more than the first") if more else gettext("less than the first")
-    return f"{'+' if more else ''}{figure_value(figure)} {word}"
+    amount = figure_value(replace(figure, name=""))
+    facts = {"difference": f"{'+' if value > 0 else ''}{amount}", "first": first.plan.name.partition(":")[0].strip()}
+    more = gettext("%(difference)s more than %(first)s") % facts
+    return more if value > 0 else gettext("%(difference)s less than %(first)s") % facts
 
 
 @register.filter
@@ -146,7 +144,7 @@ class Curve:
     path: str
     dashes: str
     width: str
-    legend_x: int
+    legend_y: int
     end: str
 
 
@@ -187,10 +185,10 @@ def _curve(place: int, scenario: Scenario, longest: int, highest: int) -> Curve:
     ]
     path = f"M{points[0][0]} {points[0][1]}" + "".join(f"H{x}V{y}" for x, y in points[1:])
     return Curve(
-        name=scenario.plan.name[:18],
+        name=scenario.plan.name[:40],
         path=path,
         dashes=DASHES[place],
         width="1.5" if place else "3",
-        legend_x=LEFT + place * 170,
+        legend_y=TOP + place * 20,
         end=formats.euros(scenario.balances[-1]),
     )

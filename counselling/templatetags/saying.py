@@ -27,13 +27,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     "debt_ratio": _("%(value)s of the income goes into instalments."),
     "capacity_offered": _("%(value)s a month are offered to all creditors together."),
     "margin_kept": _("In the tightest month, %(value)s are still free."),
-    "plan_months": _("The plan lasts %(value)s months."),
+    "plan_months": _("The plan lasts %(value)s."),
     "total_paid": _("Over the whole plan, %(value)s are paid to the creditors."),
     "plan_interest": _("While the plan runs, %(value)s of interest are added."),
     "residue": _("The plan leaves %(value)s unpaid."),
     "changes_of_order": _("Standing orders at the bank to change on the way: %(value)s."),
     "tolerated_fall": _("The income may fall by %(value)s before an instalment is missed."),
-    "priorities_cleared": _("Rent, energy and the other priority debts are settled by month %(value)s."),
+    "priorities_cleared": _("Rent, energy and the other priority debts are settled in %(value)s."),
 }
 BELOW_ZERO: Mapping[str, str | Promise] = {
     "surplus": _("Living costs %(lack)s a month more than comes in, before any debt is paid."),

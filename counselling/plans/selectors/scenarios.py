@@ -154,6 +154,15 @@ class Scenario:
     def checks(self) -> tuple[Check, ...]:
         return tuple(self._checks())
 
+    @property
+    def held(self) -> int:
+        """How many of the checks hold."""
+        return sum(check.holds for check in self.checks)
+
+    @property
+    def holds(self) -> bool:
+        return self.held == len(self.checks) and not self.flags
+
     def _checks(self) -> Iterator[Check]:
         plan, figures = self.plan.result, self.figures
         left = plan.written_off + plan.still_owed

@@ -53,12 +53,11 @@ class BoardView(FileView):
 
     def content(self, refused: dict[str, Any] | None = None) -> dict[str, Any]:
         """What the page shows; `refused` are the levers of one scenario as typed."""
-        drafts = [scenario for scenario in self.board.scenarios if scenario.plan.is_draft]
         panels = [
             refused
             if refused and refused["scenario"].plan.pk == scenario.plan.pk
             else {"scenario": scenario, "form": self.form_of(scenario), "conflict": ()}
-            for scenario in drafts
+            for scenario in self.board.scenarios
             if self.writable and self.board.grounds
         ]
         known = {"board": self.board, "chosen": self.chosen, "panels": panels, "writable": self.writable}

@@ -213,7 +213,7 @@ class BudgetPage(StatementView):
     def sums(self, section: Section) -> dict[str, object]:
         """What the section comes to a month, now and in the earlier version."""
         before = [line for line in self.before.values() if line.section is section]
-        known = {"monthly": formats.money(self.assessment.cents(section.value))}
+        known: dict[str, object] = {"monthly": formats.money(self.assessment.cents(section.value))}
         return known | ({"previous": formats.money(sum(map(selectors.monthly_of, before)))} if self.earlier else {})
 
     def section(self, section: Section) -> SectionView:
