@@ -137,7 +137,10 @@ class FileActView(FileView):
         return {}
 
     def get(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:
-        return self.page(self.template, form=self.build_form(), **self.extra())
+        form = self.build_form()
+        if fields := form.visible_fields():
+            fields[0].field.widget.attrs["autofocus"] = True  # the page is this form: typing starts at once
+        return self.page(self.template, form=form, **self.extra())
 
     def post(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:
         form = self.build_form(request.POST)

@@ -1,6 +1,6 @@
 """Reading files: by name, by likeness, and what a page of one file needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from caseflow.accounts.models import Service
+from caseflow.accounts.models import Service, User
 from caseflow.ui import formats
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
@@ -108,7 +110,7 @@ class Happening:
 
     entry: JournalEntry
     note: Note | None
-    times: int = 1
+    others: list[JournalEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,78 @@ class TimelinePage:
     older: int | None
 
 
-def timeline_of(file: ClientFile, reader: Any, *, before: str = "") -> TimelinePage:
+# What the acts of a file are about; an act belongs to the first kind with a beginning of its verb.
+KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "milestones": (
+        _("milestone"),
+        (
+            "client_files.open_file", "client_files.start_assessment", "client_files.reassess", "plans.start_",
+            "client_files.close_file", "client_files.reopen_file", "client_files.assign_file",
+            "client_files.cover_file", "client_files.end_cover", "client_files.record_authorisation",
+            "client_files.withdraw_authorisation",
+        ),
+    ),
+    "contacts": (
+        _("contact"),
+        ("client_files.add_note", "client_files.correct_note", "client_files.record_c", "client_files.plan_",
+         "client_files.keep_", "client_files.miss_", "client_files.cancel_", "client_files.reopen_appointment"),
+    ),
+    "tasks": (
+        _("to do"),
+        ("client_files.add_task", "client_files.complete_", "client_files.reopen_", "client_files.postpone_",
+         "client_files.set_deadline", "client_files.meet_", "client_files.waive_"),
+    ),
+    "papers": (
+        _("paper"),
+        ("client_files.attach_", "client_files.remove_attachment", "client_files.restore_attachment"),
+    ),
+    "household": (_("household"), ("client_files.",)),
+    "budget": (_("budget"), ("statements.",)),
+    "debts": (_("debt"), ("debts.",)),
+    "plan": (_("plan"), ("plans.",)),
+    "letters": (_("letter"), ("documents.",)),
+}  # fmt: skip
+
+
+def kind_of(verb: str) -> str:
+    """The kind of an act."""
+    return next(kind for kind, (_label, starts) in KINDS.items() if verb.startswith(starts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody wants to see of a timeline; empty asks for everything."""
+
+    kind: str = ""
+    by: Any = None
+    since: date | None = None
+    until: date | None = None
+
+    def narrow(self, entries: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
+        if self.kind:
+            verbs = entries.order_by("verb").values_list("verb", flat=True).distinct()
+            entries = entries.filter(verb__in=[verb for verb in verbs if kind_of(verb) == self.kind])
+        if self.by:
+            entries = entries.filter(by=self.by)
+        if self.since:
+            entries = entries.filter(at__date__gte=self.since)
+        return entries.filter(at__date__lte=self.until) if self.until else entries
+
+
+EVERYTHING = Question()
+
+
+def people_of(file: ClientFile, reader: Any) -> QuerySet[User]:
+    """Who has done something in this file, as far as the reader may know."""
+    return User.objects.filter(pk__in=file.journal.readable_by(reader).values("by")).order_by("name")
+
+
+def timeline_of(file: ClientFile, reader: Any, *, before: str = "", question: Question = EVERYTHING) -> TimelinePage:
     """The journal as this reader may know it, newest first, by day; `before` is the id of the last entry shown.
 
     Raises ValueError when `before` is not a number.
     """
-    entries = file.journal.readable_by(reader).select_related("by").order_by("-pk")
+    entries = question.narrow(file.journal.readable_by(reader)).select_related("by").order_by("-pk")
     if before:
         entries = entries.filter(pk__lt=int(before))
     rows = list(entries[: TIMELINE_PAGE + 1])
@@ -136,26 +204,26 @@ def timeline_of(file: ClientFile, reader: Any, *, before: str = "") -> TimelineP
 
 
 def _folded(lines: list[Happening]) -> list[Happening]:
-    """Fold repeated saves of one person into the newest; notes always stand alone."""
+    """Fold what one person did of one kind within half an hour into the newest, also when other acts lie between."""
     folded: list[Happening] = []
+    newest: dict[tuple[str, int], Happening] = {}
     for line in lines:
-        newer = folded[-1] if folded else None
-        same = (
-            newer
-            and line.note is None
-            and (newer.entry.verb, newer.entry.by_id) == (line.entry.verb, line.entry.by_id)
-        )
-        if newer and same and newer.entry.at - line.entry.at <= FOLDED_WITHIN and line.entry.verb in FOLDED_VERBS:
-            newer.times += 1
+        act = (line.entry.verb, line.entry.by_id)
+        newer = newest.get(act)
+        if newer and line.entry.verb in FOLDED_VERBS and newer.entry.at - line.entry.at <= FOLDED_WITHIN:
+            newer.others.append(line.entry)
         else:
             folded.append(line)
+            newest[act] = line
     return folded
 
 
-# Row saves of grids: one sentence for a burst of them is enough on screen; the journal keeps each.
-FOLDED_VERBS = frozenset(
-    {"client_files.change_member", "client_files.change_contact", "statements.set_budget_line", "debts.change_debt"}
-)
+# Saves of rows and acts that come in batches: one line on screen that opens; the journal keeps each.
+FOLDED_VERBS = frozenset({
+    "client_files.change_member", "client_files.change_contact", "client_files.add_task",
+    "statements.set_budget_line", "debts.record_debt", "debts.change_debt", "debts.record_balance",
+    "debts.add_limitation_event", "debts.request_statement", "documents.issue_letter", "documents.lift_hold",
+})  # fmt: skip
 
 
 def versions_of(note: Note) -> list[Note]:

@@ -21,6 +21,7 @@ from counselling.client_files.models import (
     NoteChannel,
     Origin,
 )
+from counselling.client_files.selectors import KINDS, kind_of
 from counselling.debts.models import EVENT_LABELS, STEP_LABELS, BalanceSource
 from counselling.domain.plausibility import RULES
 from counselling.plans.models import Answer
@@ -57,6 +58,12 @@ LABELS: dict[str, dict[Any, Any]] = {
 def sentence(entry: JournalEntry) -> str:
     """What happened, from the template of the verb and the facts of the entry."""
     return get_template(f"counselling/journal/{entry.verb}.txt").render(dict(entry.facts)).strip()
+
+
+@register.filter
+def act_kind(verb: str) -> str:
+    """What an act is about, in a word."""
+    return str(KINDS[kind_of(verb)][0])
 
 
 @register.filter

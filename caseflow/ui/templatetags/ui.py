@@ -67,6 +67,16 @@ def is_checkbox(field: forms.BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+@register.filter
+def must_be_filled(field: forms.BoundField) -> bool:
+    """Whether “required” helps: a list that always has a choice in it cannot be left empty."""
+    if isinstance(field.field, forms.ModelChoiceField):
+        return field.field.required and field.field.empty_label is not None
+    if isinstance(field.field.widget, forms.Select) and isinstance(field.field, forms.ChoiceField):
+        return field.field.required and not next(iter(field.field.choices), ("",))[0]
+    return field.field.required
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One of the sprite; without a label it is decoration."""

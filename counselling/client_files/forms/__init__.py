@@ -14,6 +14,7 @@ from counselling.client_files.forms.files import (
     PostponeForm,
     ReasonForm,
     TaskForm,
+    TimelineForm,
 )
 from counselling.client_files.forms.opening import LikenessForm, NewFileForm
 
@@ -38,4 +39,5 @@ __all__ = [
     "PostponeForm",
     "ReasonForm",
     "TaskForm",
+    "TimelineForm",
 ]

@@ -14,6 +14,7 @@ from caseflow.accounts.models import Service, User
 from caseflow.ui.fields import DatedForm, DayField, TimeField
 from caseflow.ui.grid import RowForm
 from counselling import permissions
+from counselling.client_files import selectors
 from counselling.client_files.drafts import Draft
 from counselling.client_files.models import (
     CLOSURE_LABELS,
@@ -83,6 +84,29 @@ class NoteForm(DraftedForm, MomentForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.order_fields(["text", "channel", "day", "time", "visibility", "pinned"])
+
+
+class TimelineForm(DatedForm):
+    """What somebody wants to see of a timeline; the address carries codes, never words."""
+
+    kind = forms.ChoiceField(
+        label=_("What"),
+        choices=[("", _("all")), *((code, label) for code, (label, _starts) in selectors.KINDS.items())],
+        required=False,
+    )
+    by = forms.ModelChoiceField(User.objects.none(), label=_("Who"), required=False, empty_label=_("all"))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["by"].queryset = people  # type: ignore[attr-defined]
+
+    @property
+    def question(self) -> selectors.Question:
+        """What can be read of it; a field that is wrong asks for nothing."""
+        self.is_valid()
+        return selectors.Question(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class CorrectionForm(DraftedForm):

@@ -20,16 +20,16 @@ from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import FilePermission
 
 COLUMNS = (
-    Column(name="last_name", label=_("Last name"), kind="wide"),
+    Column(name="last_name", label=_("Last name")),
     Column(name="first_name", label=_("First name")),
     Column(name="birth_date", label=_("Born on"), kind="day"),
-    Column(name="age", label=_("or age"), kind="number"),
-    Column(name="relation", label=_("Relation")),
-    Column(name="presence", label=_("Share of time, %"), kind="number"),
+    Column(name="age", label=_("or age"), kind="few"),
+    Column(name="age_today", label=_("Age today"), kind="number"),
+    Column(name="relation", label=_("Relation"), kind="choice"),
+    Column(name="presence", label=_("Share of time, %"), kind="few"),
     Column(name="has_income", label=_("Has an income")),
     Column(name="since", label=_("Since"), kind="day"),
     Column(name="until", label=_("Until"), kind="day"),
-    Column(name="age_today", label=_("Age today"), kind="number"),
 )
 
 WRITERS_OF_ROWS = (

@@ -29,7 +29,9 @@ class OpenFile(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, self.template, {"form": NewFileForm(user=request.user, today=timezone.localdate())})
+        form = NewFileForm(user=request.user, today=timezone.localdate())
+        form.fields["last_name"].widget.attrs["autofocus"] = True
+        return render(request, self.template, {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
@@ -70,7 +72,9 @@ class Duplicates(View):
             by=request.user,
             detail={"shown": [candidate.file.reference for candidate in candidates if candidate.file]},
         )
-        return render(request, "counselling/client_files/file_new.html#duplicates", {"candidates": candidates})
+        form = NewFileForm(request.POST, user=request.user, today=today)  # what is ticked stays ticked
+        context = {"candidates": candidates, "form": form}
+        return render(request, "counselling/client_files/file_new.html#duplicates", context)
 
 
 def _likeness(request: HttpRequest, today: Any) -> dict[str, Any] | None:

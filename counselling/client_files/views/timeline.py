@@ -9,7 +9,7 @@ from django.urls import reverse
 from counselling.client_files import selectors
 from counselling.client_files import services as files
 from counselling.client_files.access import DraftedActView, FileView, with_draft
-from counselling.client_files.forms import CorrectionForm, NoteForm
+from counselling.client_files.forms import CorrectionForm, NoteForm, TimelineForm
 from counselling.client_files.models import ClientFile, Note
 from counselling.client_files.views.drafts import CORRECTION, NOTE
 
@@ -18,12 +18,15 @@ class Timeline(FileView):
     """The journal in words, newest first, with the notes in place."""
 
     def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
+        people = selectors.people_of(file, request.user)
+        asked = TimelineForm(request.GET, people=people, today=self.today)
+        before, question = request.GET.get("before", ""), asked.question
         try:
-            timeline = selectors.timeline_of(file, request.user, before=request.GET.get("before", ""))
+            timeline = selectors.timeline_of(file, request.user, before=before, question=question)
         except ValueError as error:
             raise Http404 from error
         form = with_draft(NoteForm(today=self.today), file, request.user, NOTE)
-        return self.page("counselling/client_files/timeline.html", timeline=timeline, form=form)
+        return self.page("counselling/client_files/timeline.html", timeline=timeline, form=form, asked=asked)
 
 
 class AddNote(DraftedActView):
