@@ -1,5 +1,6 @@
 """What templates of the house can say: amounts, days, icons, the way around."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -70,11 +71,14 @@ def is_checkbox(field: forms.BoundField) -> bool:
 @register.filter
 def must_be_filled(field: forms.BoundField) -> bool:
     """Whether “required” helps: a list that always has a choice in it cannot be left empty."""
-    if isinstance(field.field, forms.ModelChoiceField):
-        return field.field.required and field.field.empty_label is not None
-    if isinstance(field.field.widget, forms.Select) and isinstance(field.field, forms.ChoiceField):
-        return field.field.required and not next(iter(field.field.choices), ("",))[0]
-    return field.field.required
+    widget = field.field.widget
+    has_choice = isinstance(widget, forms.Select) and not widget.allow_multiple_selected and _first_choice(widget)
+    return field.field.required and not has_choice
+
+
+def _first_choice(widget: forms.Select) -> bool:
+    """Whether the first entry of a list is a choice, not the empty one."""
+    return any(value not in {"", None} for value, _label in itertools.islice(widget.choices, 1))
 
 
 @register.simple_tag
