@@ -30,6 +30,13 @@ def counsels_or_leads(user: Any) -> bool:
     return permissions.services_for(user, permissions.ServicePermission.OPEN_FILE).exists()
 
 
+def sees_partners(user: Any) -> bool:
+    """Who works with the organisations of the network."""
+    from counselling import permissions
+
+    return permissions.services_for(user, permissions.ServicePermission.SEE_PARTNERS).exists()
+
+
 def sets_references(user: Any) -> bool:
     """Who says what a household is expected to spend."""
     from counselling import permissions
@@ -58,7 +65,8 @@ class CounsellingConfig(AppConfig):
         register(law_files)
         navigation.register(_("My day"), "overview:desk", order=10)
         navigation.register(_("Files"), "overview:files", order=20)
-        navigation.register(_("Creditors"), "partners:directory", permission=counsels_or_leads, order=40)
+        navigation.register(_("Partners"), "partners:organisations", permission=sees_partners, order=35)
+        navigation.register(_("Creditors"), "partners:creditors", permission=counsels_or_leads, order=40)
         navigation.register(_("Reference amounts"), "statements:references", permission=sets_references, order=60)
         navigation.register_search("overview:search")
         demo.register("files", build_demo, order=10)

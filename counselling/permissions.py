@@ -72,12 +72,16 @@ class ServicePermission(StrEnum):
     OPEN_FILE = "open_file"
     ADD_CREDITOR = "add_creditor"
     MANAGE_CREDITORS = "manage_creditors"
+    SEE_PARTNERS = "see_partners"
+    MANAGE_PARTNERS = "manage_partners"
     MANAGE_LETTER_TEXTS = "manage_letter_texts"
     MANAGE_REFERENCE_AMOUNTS = "manage_reference_amounts"
 
 
 SERVICE_POLICY: dict[Role, frozenset[ServicePermission]] = {
-    Role.COUNSELLOR: frozenset({ServicePermission.OPEN_FILE, ServicePermission.ADD_CREDITOR}),
+    Role.COUNSELLOR: frozenset(
+        {ServicePermission.OPEN_FILE, ServicePermission.ADD_CREDITOR, ServicePermission.SEE_PARTNERS}
+    ),
     Role.SUPERVISOR: frozenset(ServicePermission),
     Role.ADMINISTRATOR: frozenset(),
     Role.DATA_PROTECTION_OFFICER: frozenset(),
@@ -337,6 +341,16 @@ def services_for(user: Any, permission: ServicePermission, at: datetime | None =
     roles = [role for role, permissions in SERVICE_POLICY.items() if permission in permissions]
     live = Membership.objects.live(timezone.localdate(at or timezone.now())).filter(user=user, role__in=roles)
     return Service.objects.filter(pk__in=live.values("service"))
+
+
+def register_of[Entries: QuerySet[Any]](entries: Entries, user: Any) -> Entries:
+    """The register of partners is one for the whole installation: whoever works with partners reads all of it."""
+    return entries if services_for(user, ServicePermission.SEE_PARTNERS).exists() else entries.none()
+
+
+def of_services[Rows: QuerySet[Any]](rows: Rows, user: Any, permission: ServicePermission) -> Rows:
+    """The rows of the services in which this person holds the permission; `service` is their column."""
+    return rows.filter(service__in=services_for(user, permission))
 
 
 def counsellors(services: Any, on: date) -> QuerySet[Membership, Any]:

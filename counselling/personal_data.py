@@ -69,6 +69,32 @@ _CREDITORS = {
     ),
 }
 
+_PARTNERS = {
+    **fields(
+        "Organisation",
+        none="id keeper name aliases folded kind is_creditor is_creditor_because country register_number register_key"
+        " parent languages web creditor directory_only status status_on status_because version",
+    ),
+    **fields(
+        "OrganisationSite",
+        none="id organisation name lines postcode city country phone opening_hours accessibility version",
+    ),
+    **fields("OrganisationContact", personal="name email phone", none="id organisation function version"),
+    **fields("Agreement", none="id organisation service number ended_on ended_because"),
+    **fields(
+        "AgreementTerms",
+        none="id agreement number valid_from valid_until signed_on training_required disclosure_cap channels"
+        " departments billing seats data_protection version",
+    ),
+    **fields(
+        "Referrer",
+        personal="first_name last_name email phone function languages user",
+        none="id version",
+    ),
+    **fields("Affiliation", personal="referrer organisation department valid_from ended_on", none="id"),
+    **fields("OrganisationRole", personal="referrer organisation role valid_from ended_on", none="id"),
+}
+
 _DEBTS = {
     **fields(
         "Debt",
@@ -117,4 +143,4 @@ _PLANS = {
              none="id plan debt"),
 }  # fmt: skip
 
-DECLARED = _FILES | _PEOPLE | _CREDITORS | _DEBTS | _BUDGETS | _PLANS
+DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _DEBTS | _BUDGETS | _PLANS

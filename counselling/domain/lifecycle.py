@@ -1,4 +1,4 @@
-"""The states of what lives in a file, and the steps between them."""
+"""The states of what people work on, and the steps between them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -116,6 +116,13 @@ class EnrolmentState(StrEnum):
     EXCUSED = "excused"
 
 
+class OrganisationStatus(StrEnum):
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
 _OPEN = set(FileState) - {FileState.CLOSED}
 _OWED = {DebtStatus.DECLARED, DebtStatus.STATEMENT_REQUESTED, DebtStatus.CONFIRMED, DebtStatus.DISPUTED}
 
@@ -225,6 +232,17 @@ ENROLMENT = Lifecycle(
     }
 )
 
+ORGANISATION = Lifecycle(
+    {
+        "activate_organisation": (
+            {OrganisationStatus.PENDING, OrganisationStatus.SUSPENDED},
+            OrganisationStatus.ACTIVE,
+        ),
+        "suspend_organisation": ({OrganisationStatus.ACTIVE}, OrganisationStatus.SUSPENDED),
+        "close_organisation": ({OrganisationStatus.ACTIVE, OrganisationStatus.SUSPENDED}, OrganisationStatus.CLOSED),
+    }
+)
+
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "File": FILE,
     "Appointment": APPOINTMENT,
@@ -235,6 +253,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "Referral": REFERRAL,
     "Training session": SESSION,
     "Enrolment": ENROLMENT,
+    "Organisation": ORGANISATION,
 }
 
 

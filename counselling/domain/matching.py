@@ -26,3 +26,8 @@ def name_key(*names: str) -> str:
 def phone_key(number: str) -> str:
     """The last eight digits: enough to compare numbers typed with or without country code."""
     return "".join(c for c in number if c.isascii() and c.isdigit())[-8:]
+
+
+def postcode_key(postcode: str) -> str:
+    """A postcode as it is compared: “L-4010”, “l 4010” and “4010” are one."""
+    return fold(postcode).replace(" ", "").lstrip("abcdefghijklmnopqrstuvwxyz")

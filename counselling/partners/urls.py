@@ -1,17 +1,57 @@
-from django.urls import path
+from django.urls import include, path
 
-from counselling.partners import views
+from counselling.partners.views import agreements, creditors, organisations, places, professionals
 
 app_name = "partners"
-urlpatterns = [
-    path("creditors/", views.Directory.as_view(), name="directory"),
-    path("creditors/suggestions/", views.Suggestions.as_view(), name="suggestions"),
-    path("creditors/new/", views.AddCreditor.as_view(), name="add_creditor"),
-    path("creditors/<int:creditor_id>/", views.CreditorPage.as_view(), name="creditor"),
-    path("creditors/<int:creditor_id>/departments/new/", views.AddDepartment.as_view(), name="add_department"),
+
+creditor_patterns = [
+    path("", creditors.Creditors.as_view(), name="creditors"),
+    path("suggestions/", creditors.Suggestions.as_view(), name="suggestions"),
+    path("new/", creditors.AddCreditor.as_view(), name="add_creditor"),
+    path("<int:creditor_id>/", creditors.CreditorPage.as_view(), name="creditor"),
+    path("<int:creditor_id>/departments/new/", creditors.AddDepartment.as_view(), name="add_department"),
     path(
-        "creditors/<int:creditor_id>/departments/<int:address_id>/",
-        views.ChangeDepartment.as_view(),
+        "<int:creditor_id>/departments/<int:address_id>/",
+        creditors.ChangeDepartment.as_view(),
         name="change_department",
     ),
+]
+agreement_patterns = [
+    path("", agreements.AgreementPage.as_view(), name="agreement"),
+    path("amend/", agreements.AmendAgreement.as_view(), name="amend_agreement"),
+    path("end/", agreements.EndAgreement.as_view(), name="end_agreement"),
+    path("terms/<int:terms_id>/", agreements.ChangeTerms.as_view(), name="change_terms"),
+    path("terms/<int:terms_id>/sign/", agreements.SignTerms.as_view(), name="sign_terms"),
+]
+professional_patterns = [
+    path("", professionals.Professional.as_view(), name="professional"),
+    path("change/", professionals.ChangeReferrer.as_view(), name="change_referrer"),
+    path("move/", professionals.MoveReferrer.as_view(), name="move_referrer"),
+    path("end/", professionals.EndAffiliation.as_view(), name="end_affiliation"),
+    path("roles/", professionals.NameRole.as_view(), name="name_role"),
+    path("roles/<int:role_id>/end/", professionals.EndRole.as_view(), name="end_role"),
+]
+organisation_patterns = [
+    path("", organisations.OrganisationPage.as_view(), name="organisation"),
+    path("change/", organisations.ChangeOrganisation.as_view(), name="change_organisation"),
+    path("creditor/", organisations.SetIsCreditor.as_view(), name="set_is_creditor"),
+    path("activate/", organisations.Activate.as_view(), name="activate_organisation"),
+    path("suspend/", organisations.Suspend.as_view(), name="suspend_organisation"),
+    path("close/", organisations.Close.as_view(), name="close_organisation"),
+    path("sites/new/", places.AddSite.as_view(), name="add_site"),
+    path("sites/<int:site_id>/", places.ChangeSite.as_view(), name="change_site"),
+    path("sites/<int:site_id>/remove/", places.RemoveSite.as_view(), name="remove_site"),
+    path("contacts/new/", places.AddContact.as_view(), name="add_contact"),
+    path("contacts/<int:contact_id>/", places.ChangeContact.as_view(), name="change_contact"),
+    path("contacts/<int:contact_id>/remove/", places.RemoveContact.as_view(), name="remove_contact"),
+    path("agreements/new/", agreements.DraftAgreement.as_view(), name="draft_agreement"),
+    path("professionals/new/", professionals.AddReferrer.as_view(), name="add_referrer"),
+    path("professionals/<int:affiliation_id>/", include(professional_patterns)),
+]
+urlpatterns = [
+    path("creditors/", include(creditor_patterns)),
+    path("partners/", organisations.Organisations.as_view(), name="organisations"),
+    path("partners/new/", organisations.Register.as_view(), name="register_organisation"),
+    path("partners/agreements/<int:agreement_id>/", include(agreement_patterns)),
+    path("partners/<int:organisation_id>/", include(organisation_patterns)),
 ]

@@ -108,7 +108,7 @@ class Desk:
             "documents:letters", "client_files:evidence", "client_files:timeline",
         )  # fmt: skip
         return {
-            **{name: reverse(name) for name in ("overview:desk", "overview:files", "partners:directory")},
+            **{name: reverse(name) for name in ("overview:desk", "overview:files", "partners:creditors")},
             **{name: reverse(name, args=file) for name in names},
             "debts:detail": reverse("debts:detail", args=(*file, self.debts[0].pk)),
             "plans:plan": reverse("plans:plan", args=(*file, self.plan.pk)),

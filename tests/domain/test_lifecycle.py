@@ -9,6 +9,7 @@ from counselling.domain.lifecycle import (
     FILE,
     LETTER,
     OPEN_REFERRAL,
+    ORGANISATION,
     PLAN,
     REFERRAL,
     SESSION,
@@ -18,6 +19,7 @@ from counselling.domain.lifecycle import (
     EnrolmentState,
     FileState,
     LetterState,
+    OrganisationStatus,
     PlanState,
     ReferralState,
     SessionState,
@@ -124,6 +126,12 @@ ALLOWED = {
         "confirmed": {"cancel_enrolment": "cancelled"},
         **{state: {} for state in ("cancelled", "attended", "partly", "absent", "excused")},
     },
+    ORGANISATION: {
+        "pending": {"activate_organisation": "active"},
+        "active": {"suspend_organisation": "suspended", "close_organisation": "closed"},
+        "suspended": {"activate_organisation": "active", "close_organisation": "closed"},
+        "closed": {},
+    },
 }
 STATES = {
     FILE: FileState,
@@ -134,6 +142,7 @@ STATES = {
     REFERRAL: ReferralState,
     SESSION: SessionState,
     ENROLMENT: EnrolmentState,
+    ORGANISATION: OrganisationStatus,
 }
 PAIRS = [
     (lifecycle, state, verb) for lifecycle, states in STATES.items() for state in states for verb in lifecycle.table

@@ -3,8 +3,22 @@ from factory.django import DjangoModelFactory
 
 from caseflow.accounts.models import Jurisdiction
 from counselling.domain.law.classes import CreditorKind
+from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold
-from counselling.partners.models import Creditor, CreditorAddress
+from counselling.domain.partners import ContactFunction, OrganisationKind, PartnerRole, ReferralChannel
+from counselling.partners.models import (
+    Affiliation,
+    Agreement,
+    AgreementTerms,
+    Creditor,
+    CreditorAddress,
+    Organisation,
+    OrganisationContact,
+    OrganisationRole,
+    OrganisationSite,
+    Referrer,
+)
+from tests.factories import TODAY
 from tests.factories.accounts import ServiceFactory
 
 
@@ -35,3 +49,98 @@ class CreditorAddressFactory(DjangoModelFactory):
     city = "Luxembourg"
     country = "LU"
     is_default = True
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    keeper = factory.SubFactory(ServiceFactory)
+    name = factory.Sequence(lambda n: f"CPAS {n}")
+    kind = OrganisationKind.SOCIAL_SERVICE
+    is_creditor = False
+    country = "LU"
+    status = OrganisationStatus.ACTIVE
+    status_on = TODAY
+    folded = factory.LazyAttribute(lambda organisation: fold(organisation.name))
+
+    class Params:
+        pending = factory.Trait(status=OrganisationStatus.PENDING)
+        suspended = factory.Trait(status=OrganisationStatus.SUSPENDED, status_because="volume")
+        closed = factory.Trait(status=OrganisationStatus.CLOSED, status_because="merged")
+        bank = factory.Trait(kind=OrganisationKind.BANK, is_creditor=True)
+
+
+class OrganisationSiteFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationSite
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    lines = "1 rue du Moulin"
+    postcode = "L-4010"
+    city = "Esch-sur-Alzette"
+    country = "LU"
+
+
+class OrganisationContactFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationContact
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    function = ContactFunction.GENERAL
+    name = "Accueil"
+    email = "accueil@example.org"
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    service = factory.SelfAttribute("organisation.keeper")
+    number = factory.Sequence(lambda n: f"C-{n}")
+
+
+class AgreementTermsFactory(DjangoModelFactory):
+    """Terms signed long ago and without an end."""
+
+    class Meta:
+        model = AgreementTerms
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = 0
+    valid_from = TODAY.replace(year=2020)
+    signed_on = TODAY.replace(year=2020)
+    channels = [ReferralChannel.PARTNER_SPACE.value]
+
+    class Params:
+        draft = factory.Trait(signed_on=None)
+
+
+class ReferrerFactory(DjangoModelFactory):
+    class Meta:
+        model = Referrer
+
+    first_name = "Anne"
+    last_name = "Muller"
+    email = factory.Sequence(lambda n: f"a.muller{n}@example.org")
+    function = "assistante sociale"
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = Affiliation
+
+    referrer = factory.SubFactory(ReferrerFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    valid_from = TODAY.replace(year=2020)
+
+
+class OrganisationRoleFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationRole
+
+    referrer = factory.SubFactory(ReferrerFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = PartnerRole.REFERRER
+    valid_from = TODAY.replace(year=2020)

@@ -23,6 +23,7 @@ from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
 from tests.factories.debts import DebtFactory
 from tests.factories.documents import LetterDraftFactory, LetterTextFactory, debt_with_address, ready_to_write
+from tests.factories.partners import AffiliationFactory, OrganisationFactory
 from tests.factories.plans import proposed
 
 type Act = Callable[[], Any]
@@ -89,6 +90,14 @@ def end_of_plan(service: Callable[..., Any]) -> Callable[[Cast], Act]:
 def writable(cast: Cast) -> Sequence[Debt]:
     ready_to_write(cast.file)
     return [debt_with_address(cast.file, name) for name in ("Sofibel", "Cofilux")]
+
+
+def affiliate_referrer(cast: Cast) -> Act:
+    affiliation = AffiliationFactory(organisation__keeper=cast.service)
+    second = OrganisationFactory(keeper=cast.service)
+    return lambda: partners.affiliate_referrer(
+        referrer=affiliation.referrer, organisation=second, department="", on=TODAY, by=cast.supervisor
+    )
 
 
 def draft_letter(cast: Cast) -> Act:
@@ -171,6 +180,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "documents.put_back": put_back,
     "documents.publish_text": publish_text,
     "documents.void_letter": void_letter,
+    "partners.affiliate_referrer": affiliate_referrer,
     "partners.load_starter_list": lambda cast: (
         lambda: partners.load_starter_list(jurisdiction="lu", by=cast.administrator)
     ),

@@ -1,6 +1,17 @@
-from counselling.partners.models import Creditor
+from collections.abc import Callable
+
+from counselling.partners.models import Creditor, Organisation
 from tests.cast import Cast
-from tests.factories.partners import CreditorAddressFactory, CreditorFactory
+from tests.factories.partners import (
+    AffiliationFactory,
+    AgreementTermsFactory,
+    CreditorAddressFactory,
+    CreditorFactory,
+    OrganisationContactFactory,
+    OrganisationFactory,
+    OrganisationRoleFactory,
+    OrganisationSiteFactory,
+)
 from tests.permissions.matrix import Row
 
 HERE = ("counsellor", "cover", "colleague", "supervisor")
@@ -32,12 +43,159 @@ def department(cast: Cast) -> dict[str, object]:
     }  # fmt: skip
 
 
+def an_organisation(cast: Cast, **facts: object) -> Organisation:
+    """One entry that the service keeps, whichever address names it first."""
+    name = f"CPAS {' '.join(sorted(facts))}".strip()
+    known = Organisation.objects.filter(keeper=cast.service, name=name).first()
+    return known or OrganisationFactory(keeper=cast.service, name=name, **facts)
+
+
+def organisation(cast: Cast) -> dict[str, int]:
+    return {"organisation_id": an_organisation(cast).pk}
+
+
+def with_contact(cast: Cast, **facts: object) -> dict[str, int]:
+    found = an_organisation(cast, directory_only=True, **facts)
+    if not found.contacts.exists():
+        OrganisationContactFactory(organisation=found)
+    return {"organisation_id": found.pk}
+
+
+def to_be_activated(cast: Cast) -> dict[str, int]:
+    return with_contact(cast, pending=True)
+
+
+def a_site(cast: Cast) -> dict[str, int]:
+    found = an_organisation(cast)
+    return {"organisation_id": found.pk, "site_id": OrganisationSiteFactory(organisation=found, name="A").pk}
+
+
+def a_contact(cast: Cast) -> dict[str, int]:
+    found = an_organisation(cast)
+    number = found.contacts.count()
+    return {
+        "organisation_id": found.pk,
+        "contact_id": OrganisationContactFactory(organisation=found, name=f"Accueil {number}").pk,
+    }
+
+
+def an_agreement(cast: Cast) -> dict[str, int]:
+    terms = AgreementTermsFactory(agreement__organisation=an_organisation(cast), agreement__service=cast.service)
+    return {"agreement_id": terms.agreement_id}
+
+
+def a_draft(cast: Cast) -> dict[str, int]:
+    draft = AgreementTermsFactory(
+        agreement__organisation=an_organisation(cast), agreement__service=cast.service, draft=True
+    )
+    return {"agreement_id": draft.agreement_id, "terms_id": draft.pk}
+
+
+def a_professional(cast: Cast) -> dict[str, int]:
+    affiliation = AffiliationFactory(organisation=an_organisation(cast))
+    return {"organisation_id": affiliation.organisation_id, "affiliation_id": affiliation.pk}
+
+
+def a_role(cast: Cast) -> dict[str, int]:
+    affiliation = AffiliationFactory(organisation=an_organisation(cast))
+    role = OrganisationRoleFactory(referrer=affiliation.referrer, organisation=affiliation.organisation)
+    return {
+        "organisation_id": affiliation.organisation_id, "affiliation_id": affiliation.pk, "role_id": role.pk,
+    }  # fmt: skip
+
+
+def organisation_entry(cast: Cast) -> dict[str, object]:
+    return {
+        "keeper": cast.service.pk, "name": "Commune de Dudelange", "kind": "municipality", "country": "LU",
+        "version": 1, "city": "Dudelange", "postcode": "3401", "contact_name": "Accueil",
+        "contact_phone": "+352 26 00 00",
+    }  # fmt: skip
+
+
+def terms_typed(cast: Cast) -> dict[str, object]:
+    return {
+        "service": cast.service.pk, "number": "C-2026-7", "valid_from": "2026-01-01", "training_required": "on",
+        "disclosure_cap": "milestones", "data_protection": "separate", "channels": ["phone"], "billing": "none",
+        "seats": 0, "version": 1,
+    }  # fmt: skip
+
+
+def person_typed(_cast: Cast) -> dict[str, object]:
+    return {
+        "first_name": "Luc", "last_name": "Hansen", "email": "l.hansen@example.org", "since": "2026-01-05",
+        "version": 1,
+    }  # fmt: skip
+
+
+def new_employer(cast: Cast) -> dict[str, object]:
+    return {"organisation": an_organisation(cast, country="FR").pk, "email": "l.hansen@example.org"}
+
+
+def typed(**fields: object) -> Callable[[Cast], dict[str, object]]:
+    return lambda _cast: {"version": 1} | fields
+
+
 def saved(people: dict[str, int]) -> dict[str, int]:
     return {person: 302 if status == 200 else status for person, status in people.items()}
 
 
+# The register is read by everybody who works with partners, and an entry changed by the service that keeps it.
+KEEPERS = dict.fromkeys(HERE + THERE, 403) | {"supervisor": 200}
+# A supervisor of any service may add to the register and agree something with an organisation.
+LEADING = dict.fromkeys(HERE + THERE, 403) | {"supervisor": 200, "other_supervisor": 200}
+
+
+def form(
+    kwargs: Callable[[Cast], dict[str, int]],
+    data: Callable[[Cast], dict[str, object]],
+    people: dict[str, int] = KEEPERS,
+) -> Row:
+    """A form of its own page, for those who may change the entry."""
+    return Row(kwargs=kwargs, GET=people | NOBODYS, POST=saved(people) | NOBODYS, data=data)
+
+
+def button(kwargs: Callable[[Cast], dict[str, int]]) -> Row:
+    return Row(kwargs=kwargs, POST=saved(KEEPERS) | NOBODYS)
+
+
 ROWS = {
-    "partners:directory": Row(GET=STAFF | NOBODYS),
+    "partners:organisations": Row(GET=STAFF | NOBODYS),
+    "partners:register_organisation": Row(
+        GET=LEADING | NOBODYS,
+        POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS,
+        data=organisation_entry,
+    ),
+    "partners:organisation": Row(kwargs=organisation, GET=STAFF | NOBODYS),
+    "partners:change_organisation": form(organisation, organisation_entry),
+    "partners:set_is_creditor": form(organisation, typed(is_creditor="yes", reason="lends money")),
+    "partners:activate_organisation": form(to_be_activated, typed()),
+    "partners:suspend_organisation": form(organisation, typed(reason="volume")),
+    "partners:close_organisation": form(with_contact, typed(reason="merged")),
+    "partners:add_site": form(organisation, typed(postcode="L-3401", city="Dudelange", country="LU")),
+    "partners:change_site": form(a_site, typed(postcode="L-3401", city="Dudelange", country="LU")),
+    "partners:remove_site": button(a_site),
+    "partners:add_contact": form(organisation, typed(function="quality", name="Qualité", phone="+352 26 00 00")),
+    "partners:change_contact": form(a_contact, typed(function="quality", name="Qualité", phone="+352 26 00 00")),
+    "partners:remove_contact": button(a_contact),
+    "partners:draft_agreement": Row(
+        kwargs=organisation,
+        GET=LEADING | NOBODYS,
+        POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS,
+        data=terms_typed,
+    ),
+    "partners:agreement": Row(kwargs=an_agreement, GET=COLLEAGUES | NOBODYS),
+    "partners:amend_agreement": form(an_agreement, terms_typed, LEADERS),
+    "partners:end_agreement": form(an_agreement, typed(ended_on="+30", reason="end of project"), LEADERS),
+    "partners:change_terms": form(a_draft, terms_typed, LEADERS),
+    "partners:sign_terms": form(a_draft, typed(signed_on="2025-12-20"), LEADERS),
+    "partners:add_referrer": form(organisation, person_typed),
+    "partners:professional": Row(kwargs=a_professional, GET=STAFF | NOBODYS),
+    "partners:change_referrer": form(a_professional, person_typed),
+    "partners:move_referrer": form(a_professional, new_employer),
+    "partners:end_affiliation": button(a_professional),
+    "partners:name_role": form(a_professional, typed(role="ambassador")),
+    "partners:end_role": button(a_role),
+    "partners:creditors": Row(GET=STAFF | NOBODYS),
     "partners:suggestions": Row(GET=STAFF | NOBODYS),
     "partners:add_creditor": Row(
         GET=STAFF | NOBODYS, POST=saved(COLLEAGUES) | dict.fromkeys(THERE, 422) | NOBODYS, data=entry

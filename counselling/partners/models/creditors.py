@@ -1,4 +1,4 @@
-"""The outside world: creditors and their departments, shared by a service on top of a national list."""
+"""Creditors and their departments, shared by a service on top of a national list."""
 
 from __future__ import annotations
 

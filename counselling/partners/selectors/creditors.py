@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from caseflow.accounts.models import Service
 from counselling import permissions
 from counselling.domain.matching import fold
-from counselling.partners.models import Creditor, CreditorAddress
+from counselling.partners.models import Creditor, CreditorAddress, Organisation
+from counselling.partners.selectors.pages import NamedPage, page_by_name
 from counselling.permissions import ServicePermission
 
 
@@ -18,30 +19,10 @@ def directory_of(user: Any, *, fragment: str = "", kind: str = "") -> QuerySet[C
     return found.filter(kind=kind) if kind else found
 
 
-PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryPage:
-    """Entries by name, accents and capitals aside.
-
-    `next` is the cursor of `?after=`, a key, so that no name stands in an address.
-    """
-
-    rows: list[Creditor]
-    next: str
-    previous: str = ""
-
-
-def directory_page(user: Any, *, fragment: str = "", kind: str = "", after: str = "") -> DirectoryPage:
-    """The page that follows the entry `after`; a cursor that cannot be read shows the first page."""
-    found = directory_of(user, fragment=fragment, kind=kind).order_by("folded", "pk")
-    if after.isascii() and after.isdigit() and len(after) < 19:
-        last = Creditor.objects.visible_to(user).filter(pk=after).first()
-        if last:
-            found = found.filter(Q(folded__gt=last.folded) | Q(folded=last.folded, pk__gt=last.pk))
-    rows = list(found[: PAGE_SIZE + 1])
-    return DirectoryPage(rows[:PAGE_SIZE], str(rows[PAGE_SIZE - 1].pk) if len(rows) > PAGE_SIZE else "")
+def creditor_page(user: Any, *, fragment: str = "", kind: str = "", after: str = "") -> NamedPage[Creditor]:
+    """The page of the list of creditors that follows the entry `after`."""
+    found = directory_of(user, fragment=fragment, kind=kind)
+    return page_by_name(found, known=Creditor.objects.visible_to(user), after=after)
 
 
 def services_adding(user: Any) -> QuerySet[Service]:
@@ -100,6 +81,6 @@ def creditor_meant(service: Service, fragment: str) -> Match:
     return Match(None, tuple(whole or found)[:MOST_CANDIDATES])
 
 
-def whole_names(creditor: Creditor) -> set[str]:
+def whole_names(entry: Creditor | Organisation) -> set[str]:
     """The name and the aliases, folded."""
-    return {fold(creditor.name), *(fold(alias) for alias in creditor.aliases.split(";"))} - {""}
+    return {fold(entry.name), *(fold(alias) for alias in entry.aliases.split(";"))} - {""}

@@ -13,12 +13,13 @@ from counselling import permissions
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.partners import selectors
 from counselling.partners import services as partners
+from counselling.partners.access import show_error
 from counselling.partners.forms import CreditorForm, DepartmentForm, SearchForm
 from counselling.partners.models import Creditor, CreditorAddress
 from counselling.permissions import ServicePermission
 
 
-class DirectoryView(View):
+class CreditorsView(View):
     """For counsellors and supervisors; the directory holds no client."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -31,21 +32,17 @@ class DirectoryView(View):
         entries = Creditor.objects.visible_to(self.request.user).select_related("service", "merged_into")
         return get_object_or_404(entries, pk=creditor_id)
 
-    def show_error(self, form: Any, error: DomainError) -> None:
-        sentence = error.told(_)
-        form.add_error(error.field if error.field in form.fields else None, sentence)
 
-
-class Directory(DirectoryView):
+class Creditors(CreditorsView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.GET)
-        page = selectors.directory_page(
+        page = selectors.creditor_page(
             request.user, fragment=form.chosen("q"), kind=form.chosen("kind"), after=request.GET.get("after", "")
         )
         return render(request, "counselling/partners/creditor_list.html", {"form": form, "page": page})
 
 
-class Suggestions(DirectoryView):
+class Suggestions(CreditorsView):
     """Options for a combobox, by any fragment of name, alias, town or e-mail domain."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -53,7 +50,7 @@ class Suggestions(DirectoryView):
         return render(request, "counselling/partners/suggestions.html", {"creditors": found})
 
 
-class AddCreditor(DirectoryView):
+class AddCreditor(CreditorsView):
     template = "counselling/partners/creditor_new.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -68,11 +65,11 @@ class AddCreditor(DirectoryView):
                 creditor = partners.add_creditor(service=fields.pop("service"), fields=fields, by=request.user)
                 return redirect("partners:creditor", creditor.pk)
             except DomainError as error:
-                self.show_error(form, error)
+                show_error(form, error)
         return render(request, self.template, {"form": form}, status=422)
 
 
-class CreditorPage(DirectoryView):
+class CreditorPage(CreditorsView):
     """One entry with the departments that the person's services know."""
 
     template = "counselling/partners/creditor.html"
@@ -94,7 +91,7 @@ class CreditorPage(DirectoryView):
                 return redirect("partners:creditor", creditor.pk)
             except DomainError as error:
                 status = 409 if isinstance(error, StaleVersion) else 422
-                self.show_error(form, error)
+                show_error(form, error)
         return self.shown(creditor, status, form=form)
 
     def require_manager(self, creditor: Creditor) -> None:
@@ -117,7 +114,7 @@ class CreditorPage(DirectoryView):
         return render(self.request, self.template, content | given, status=status)
 
 
-class AddDepartment(DirectoryView):
+class AddDepartment(CreditorsView):
     template = "counselling/partners/department.html"
 
     def services_of(self, creditor: Creditor) -> Any:
@@ -140,11 +137,11 @@ class AddDepartment(DirectoryView):
                 partners.add_department(creditor=creditor, service=service, fields=fields, by=request.user)
                 return redirect("partners:creditor", creditor.pk)
             except DomainError as error:
-                self.show_error(form, error)
+                show_error(form, error)
         return render(request, self.template, {"creditor": creditor, "form": form}, status=422)
 
 
-class ChangeDepartment(DirectoryView):
+class ChangeDepartment(CreditorsView):
     template = "counselling/partners/department.html"
 
     def address(self, creditor_id: int, address_id: int) -> CreditorAddress:
@@ -176,5 +173,5 @@ class ChangeDepartment(DirectoryView):
                 return redirect("partners:creditor", creditor_id)
             except DomainError as error:
                 status = 409 if isinstance(error, StaleVersion) else 422
-                self.show_error(form, error)
+                show_error(form, error)
         return render(request, self.template, {"creditor": address.creditor, "form": form}, status=status)

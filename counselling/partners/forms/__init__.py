@@ -1,0 +1,35 @@
+"""What people type about creditors, organisations, agreements and professionals."""
+
+from counselling.partners.forms.agreements import AgreementForm, EndForm, SignForm, TermsForm
+from counselling.partners.forms.creditors import CreditorForm, DepartmentForm, SearchForm
+from counselling.partners.forms.organisations import (
+    ContactForm,
+    CreditorQuestionForm,
+    OrganisationForm,
+    OrganisationSearchForm,
+    ReasonForm,
+    RegisterForm,
+    SiteForm,
+)
+from counselling.partners.forms.professionals import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
+
+__all__ = [
+    "AgreementForm",
+    "ContactForm",
+    "CreditorForm",
+    "CreditorQuestionForm",
+    "DepartmentForm",
+    "EndForm",
+    "MoveForm",
+    "NewReferrerForm",
+    "OrganisationForm",
+    "OrganisationSearchForm",
+    "ReasonForm",
+    "ReferrerForm",
+    "RegisterForm",
+    "RoleForm",
+    "SearchForm",
+    "SignForm",
+    "SiteForm",
+    "TermsForm",
+]

@@ -1,0 +1,59 @@
+"""The outside world: creditors, and the organisations of the network with their agreements and professionals."""
+
+from counselling.partners.models.agreements import (
+    BILLING_LABELS,
+    CAP_LABELS,
+    CHANNEL_LABELS,
+    DATA_PROTECTION_LABELS,
+    Agreement,
+    AgreementTerms,
+)
+from counselling.partners.models.creditors import (
+    KIND_LABELS,
+    LONGEST_FRAGMENT,
+    NATURE_LABELS,
+    Creditor,
+    CreditorAddress,
+    LetterChannel,
+)
+from counselling.partners.models.organisations import (
+    FUNCTION_LABELS,
+    ORGANISATION_KINDS,
+    SPOKEN_LANGUAGES,
+    STATUS_LABELS,
+    Organisation,
+    OrganisationContact,
+    OrganisationSite,
+)
+from counselling.partners.models.professionals import (
+    ROLE_LABELS,
+    Affiliation,
+    OrganisationRole,
+    Referrer,
+)
+
+__all__ = [
+    "BILLING_LABELS",
+    "CAP_LABELS",
+    "CHANNEL_LABELS",
+    "DATA_PROTECTION_LABELS",
+    "FUNCTION_LABELS",
+    "KIND_LABELS",
+    "LONGEST_FRAGMENT",
+    "NATURE_LABELS",
+    "ORGANISATION_KINDS",
+    "ROLE_LABELS",
+    "SPOKEN_LANGUAGES",
+    "STATUS_LABELS",
+    "Affiliation",
+    "Agreement",
+    "AgreementTerms",
+    "Creditor",
+    "CreditorAddress",
+    "LetterChannel",
+    "Organisation",
+    "OrganisationContact",
+    "OrganisationRole",
+    "OrganisationSite",
+    "Referrer",
+]

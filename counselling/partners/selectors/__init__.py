@@ -1,0 +1,55 @@
+"""Reads: creditors, the register of organisations, agreements in force, and professionals."""
+
+from counselling.partners.selectors.agreements import (
+    AgreementInForce,
+    agreement_in_force,
+    agreement_line,
+    agreements_with,
+)
+from counselling.partners.selectors.creditors import (
+    Match,
+    address_of,
+    addresses_of,
+    creditor_meant,
+    creditor_page,
+    directory_of,
+    may_manage,
+    services_adding,
+    whole_names,
+    with_addresses,
+)
+from counselling.partners.selectors.organisations import (
+    Double,
+    creditor_behind,
+    managing,
+    may_keep,
+    organisation_page,
+    possible_doubles,
+)
+from counselling.partners.selectors.professionals import Colleague, colleagues_at, roles_of
+
+__all__ = [
+    "AgreementInForce",
+    "Colleague",
+    "Double",
+    "Match",
+    "address_of",
+    "addresses_of",
+    "agreement_in_force",
+    "agreement_line",
+    "agreements_with",
+    "colleagues_at",
+    "creditor_behind",
+    "creditor_meant",
+    "creditor_page",
+    "directory_of",
+    "managing",
+    "may_keep",
+    "may_manage",
+    "organisation_page",
+    "possible_doubles",
+    "roles_of",
+    "services_adding",
+    "whole_names",
+    "with_addresses",
+]

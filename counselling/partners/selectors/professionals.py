@@ -1,0 +1,36 @@
+"""Who works at an organisation, and what a professional may do where."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from counselling.partners.models import Affiliation, Organisation, OrganisationRole
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A professional at one organisation with the roles held there."""
+
+    affiliation: Affiliation
+    roles: tuple[OrganisationRole, ...]
+
+
+def colleagues_at(organisation: Organisation, on: date) -> list[Colleague]:
+    """Who works there on that day, by name, with their roles of that day."""
+    held = OrganisationRole.objects.dated(on).filter(organisation=organisation).order_by("role", "pk")
+    affiliations = (
+        Affiliation.objects.dated(on)
+        .filter(organisation=organisation)
+        .select_related("referrer")
+        .prefetch_related(Prefetch("referrer__roles", held, to_attr="roles_here"))
+        .order_by("referrer__last_name", "referrer__first_name", "pk")
+    )
+    return [Colleague(affiliation, tuple(affiliation.referrer.roles_here)) for affiliation in affiliations]  # type: ignore[attr-defined]
+
+
+def roles_of(user: Any, on: date) -> QuerySet[OrganisationRole]:
+    """What this signed-in professional may act as today; nothing where they work no longer."""
+    roles = OrganisationRole.objects.live(on).filter(referrer__user=user, referrer__user__is_active=True)
+    return roles.select_related("organisation", "referrer")

@@ -1,0 +1,135 @@
+"""Professionals of one organisation."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from counselling.domain.errors import DomainError
+from counselling.partners import services as partners
+from counselling.partners.access import ActView, OrganisationView, StepView, show_error
+from counselling.partners.forms import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
+from counselling.partners.models import Affiliation, OrganisationRole, Referrer
+
+
+class AddReferrer(ActView, OrganisationView):
+    title = gettext_lazy("New professional")
+    lead = gettext_lazy("The work e-mail says who it is: one person stands here once, wherever they work.")
+
+    def build_form(self, data: Any = None) -> NewReferrerForm:
+        return NewReferrerForm(data, today=self.today)
+
+    def act(self, form: NewReferrerForm) -> None:
+        data = form.cleaned_data
+        known = Referrer.objects.filter(email=data["email"].strip().lower()).first() if data.get("same") else None
+        where: Any = {"organisation": self.organisation, "department": data["department"], "on": data["since"]}
+        if known:
+            partners.affiliate_referrer(referrer=known, **where, by=self.request.user)
+        else:
+            partners.add_referrer(fields=form.details, **where, by=self.request.user)
+
+    def refused(self, form: NewReferrerForm, error: DomainError) -> None:
+        if isinstance(error, partners.ReferrerKnown):
+            form.ask("same")
+        show_error(form, error)
+
+
+class ProfessionalView(OrganisationView):
+    """One professional at one organisation."""
+
+    affiliation: Affiliation
+
+    def find_part(self, *, affiliation_id: int, **_kwargs: Any) -> None:
+        here = Affiliation.objects.filter(organisation=self.organisation).select_related("referrer")
+        self.affiliation = get_object_or_404(here, pk=affiliation_id)
+        self.affiliation.organisation = self.organisation
+
+    def back(self) -> str:
+        return reverse("partners:professional", args=[self.organisation.pk, self.affiliation.pk])
+
+
+class Professional(ProfessionalView):
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        referrer = self.affiliation.referrer
+        context = {
+            "organisation": self.organisation,
+            "affiliation": self.affiliation,
+            "referrer": referrer,
+            "affiliations": referrer.affiliations.select_related("organisation"),
+            "roles": referrer.roles.filter(organisation=self.organisation),
+            "may_change": self.may_change and self.affiliation.ended_on is None,
+            "form": RoleForm(),
+        }
+        return render(request, "counselling/partners/professional.html", context)
+
+
+class ChangeReferrer(ActView, ProfessionalView):
+    title = gettext_lazy("Change the professional")
+
+    def build_form(self, data: Any = None) -> ReferrerForm:
+        self.row = referrer = self.affiliation.referrer
+        return ReferrerForm(data, initial={name: getattr(referrer, name) for name in ReferrerForm.base_fields})
+
+    def act(self, form: ReferrerForm) -> None:
+        partners.change_referrer(
+            referrer=self.affiliation.referrer, organisation=self.organisation, fields=form.details,
+            version=form.seen, by=self.request.user,
+        )  # fmt: skip
+
+
+class MoveReferrer(ActView, ProfessionalView):
+    title = gettext_lazy("Change of employer")
+    lead = gettext_lazy("Rights at the old organisation end at once; certificates stay with the person.")
+    submit = gettext_lazy("Note the change")
+
+    def build_form(self, data: Any = None) -> MoveForm:
+        initial = {"email": self.affiliation.referrer.email}
+        return MoveForm(data, user=self.request.user, organisation=self.organisation, initial=initial)
+
+    def act(self, form: MoveForm) -> None:
+        self.moved = partners.move_referrer(
+            affiliation=self.affiliation, **form.cleaned_data, on=self.today, by=self.request.user
+        )
+
+    def back(self) -> str:
+        if moved := getattr(self, "moved", None):
+            return reverse("partners:professional", args=[moved.organisation_id, moved.pk])
+        return super().back()
+
+
+class EndAffiliation(StepView, ProfessionalView):
+    def step(self) -> None:
+        partners.end_affiliation(affiliation=self.affiliation, on=self.today, by=self.request.user)
+
+    def back(self) -> str:
+        return reverse("partners:organisation", args=[self.organisation.pk])
+
+
+class NameRole(ActView, ProfessionalView):
+    title = gettext_lazy("New role")
+    submit = gettext_lazy("Give this role")
+
+    def build_form(self, data: Any = None) -> RoleForm:
+        return RoleForm(data)
+
+    def act(self, form: RoleForm) -> None:
+        partners.name_role(
+            referrer=self.affiliation.referrer, organisation=self.organisation, role=form.cleaned_data["role"],
+            on=self.today, by=self.request.user,
+        )  # fmt: skip
+
+
+class EndRole(StepView, ProfessionalView):
+    role: OrganisationRole
+
+    def find_part(self, *, role_id: int, **kwargs: Any) -> None:
+        super().find_part(**kwargs)
+        held = OrganisationRole.objects.filter(
+            organisation=self.organisation, referrer=self.affiliation.referrer
+        ).select_related("organisation", "referrer")
+        self.role = get_object_or_404(held, pk=role_id)
+
+    def step(self) -> None:
+        partners.end_role(role=self.role, on=self.today, by=self.request.user)
