@@ -1,5 +1,6 @@
 """The way of a request to partners: for whoever works with them, found or 404, kept by one's own service or 403."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -28,12 +29,12 @@ class PartnersView(View):
     def dispatch(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not permissions.services_for(request.user, ServicePermission.SEE_PARTNERS).exists():
             raise PermissionDenied(_("Partners are for counsellors and supervisors."))
-        self.find(**kwargs)
+        self.find(kwargs)
         if self.manager_only and not self.may_change:
             raise PermissionDenied(_("Only a supervisor of the service that keeps this entry changes it."))
         return super().dispatch(request, **kwargs)
 
-    def find(self, **_kwargs: Any) -> None:
+    def find(self, keys: Mapping[str, int]) -> None:
         """Look up what the address names, among what this person may see."""
 
     @property
@@ -55,12 +56,12 @@ class OrganisationView(PartnersView):
 
     organisation: Organisation
 
-    def find(self, *, organisation_id: int, **kwargs: Any) -> None:
+    def find(self, keys: Mapping[str, int]) -> None:
         known = Organisation.objects.visible_to(self.request.user).select_related("keeper", "parent", "creditor")
-        self.organisation = get_object_or_404(known, pk=organisation_id)
-        self.find_part(**kwargs)
+        self.organisation = get_object_or_404(known, pk=keys["organisation_id"])
+        self.find_part(keys)
 
-    def find_part(self, **_kwargs: Any) -> None:
+    def find_part(self, keys: Mapping[str, int]) -> None:
         """Look up the part of this organisation that the address names."""
 
     @property

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from counselling.partners.views import agreements, creditors, organisations, places, professionals
 
@@ -31,7 +31,7 @@ professional_patterns = [
     path("roles/", professionals.NameRole.as_view(), name="name_role"),
     path("roles/<int:role_id>/end/", professionals.EndRole.as_view(), name="end_role"),
 ]
-organisation_patterns = [
+organisation_patterns: list[URLPattern | URLResolver] = [
     path("", organisations.OrganisationPage.as_view(), name="organisation"),
     path("change/", organisations.ChangeOrganisation.as_view(), name="change_organisation"),
     path("creditor/", organisations.SetIsCreditor.as_view(), name="set_is_creditor"),

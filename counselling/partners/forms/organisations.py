@@ -1,6 +1,6 @@
 """What people type about organisations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,14 @@ class OrganisationSearchForm(forms.Form):
 class EntryForm(VersionedForm):
     """What stands in the register of an organisation."""
 
-    layout = ("keeper", "name kind", "aliases", "country register_number", "languages", "web")
+    layout: ClassVar[tuple[str, ...]] = (
+        "keeper",
+        "name kind",
+        "aliases",
+        "country register_number",
+        "languages",
+        "web",
+    )
 
     name = forms.CharField(label=_("Name"), max_length=120)
     aliases = forms.CharField(
@@ -132,7 +139,7 @@ class RegisterForm(EntryForm):
         first = services.first()
         self.fields["keeper"].queryset = services  # type: ignore[attr-defined]
         if first and not self.is_bound:
-            self.initial = {"keeper": first, "country": first.jurisdiction.upper()} | self.initial
+            self.initial = {"keeper": first, "country": first.jurisdiction.upper()} | dict(self.initial)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

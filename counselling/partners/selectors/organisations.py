@@ -93,4 +93,5 @@ def register_key(number: str) -> str:
 
 def creditor_behind(organisation: Organisation, user: Any) -> Creditor | None:
     """The same body in the list of creditors, if this person may see that entry."""
-    return Creditor.objects.visible_to(user).filter(pk=organisation.creditor_id).first()
+    key = organisation.creditor_id
+    return None if key is None else Creditor.objects.visible_to(user).filter(pk=key).first()

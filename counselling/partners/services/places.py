@@ -130,7 +130,9 @@ def _require_new_contact(
     if not fields.get("email") and not fields.get("phone"):
         raise ContactUnreachable(field="email")
     known = organisation.contacts.filter(function=fields.get("function"), name__iexact=fields.get("name", ""))
-    if known.exclude(pk=contact.pk if contact else None).exists():
+    if contact:
+        known = known.exclude(pk=contact.pk)
+    if known.exists():
         raise ContactKnown(field="name")
 
 

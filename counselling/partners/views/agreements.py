@@ -1,5 +1,6 @@
 """Agreements: seen by the staff of their service, changed by its supervisors."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -43,12 +44,12 @@ class DraftAgreement(ActView, OrganisationView):
 class AgreementView(PartnersView):
     agreement: Agreement
 
-    def find(self, *, agreement_id: int, **kwargs: Any) -> None:
+    def find(self, keys: Mapping[str, int]) -> None:
         known = Agreement.objects.visible_to(self.request.user).select_related("service", "organisation")
-        self.agreement = get_object_or_404(known, pk=agreement_id)
-        self.find_part(**kwargs)
+        self.agreement = get_object_or_404(known, pk=keys["agreement_id"])
+        self.find_part(keys)
 
-    def find_part(self, **_kwargs: Any) -> None:
+    def find_part(self, keys: Mapping[str, int]) -> None:
         """Look up the terms that the address names."""
 
     @property
@@ -99,8 +100,8 @@ class EndAgreement(ActView, AgreementView):
 class TermsView(AgreementView):
     terms: AgreementTerms
 
-    def find_part(self, *, terms_id: int, **_kwargs: Any) -> None:
-        self.terms = get_object_or_404(AgreementTerms, agreement=self.agreement, pk=terms_id)
+    def find_part(self, keys: Mapping[str, int]) -> None:
+        self.terms = get_object_or_404(AgreementTerms, agreement=self.agreement, pk=keys["terms_id"])
         self.terms.agreement = self.agreement
 
 

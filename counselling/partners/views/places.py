@@ -1,5 +1,6 @@
 """Places and contacts of one organisation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -25,8 +26,8 @@ class AddSite(ActView, OrganisationView):
 class OfSite(OrganisationView):
     site: OrganisationSite
 
-    def find_part(self, *, site_id: int, **_kwargs: Any) -> None:
-        self.site = get_object_or_404(OrganisationSite, organisation=self.organisation, pk=site_id)
+    def find_part(self, keys: Mapping[str, int]) -> None:
+        self.site = get_object_or_404(OrganisationSite, organisation=self.organisation, pk=keys["site_id"])
         self.site.organisation = self.organisation
 
 
@@ -61,8 +62,8 @@ class AddContact(ActView, OrganisationView):
 class OfContact(OrganisationView):
     contact: OrganisationContact
 
-    def find_part(self, *, contact_id: int, **_kwargs: Any) -> None:
-        self.contact = get_object_or_404(OrganisationContact, organisation=self.organisation, pk=contact_id)
+    def find_part(self, keys: Mapping[str, int]) -> None:
+        self.contact = get_object_or_404(OrganisationContact, organisation=self.organisation, pk=keys["contact_id"])
         self.contact.organisation = self.organisation
 
 

@@ -1,5 +1,6 @@
 """Professionals of one organisation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -41,9 +42,9 @@ class ProfessionalView(OrganisationView):
 
     affiliation: Affiliation
 
-    def find_part(self, *, affiliation_id: int, **_kwargs: Any) -> None:
+    def find_part(self, keys: Mapping[str, int]) -> None:
         here = Affiliation.objects.filter(organisation=self.organisation).select_related("referrer")
-        self.affiliation = get_object_or_404(here, pk=affiliation_id)
+        self.affiliation = get_object_or_404(here, pk=keys["affiliation_id"])
         self.affiliation.organisation = self.organisation
 
     def back(self) -> str:
@@ -124,12 +125,12 @@ class NameRole(ActView, ProfessionalView):
 class EndRole(StepView, ProfessionalView):
     role: OrganisationRole
 
-    def find_part(self, *, role_id: int, **kwargs: Any) -> None:
-        super().find_part(**kwargs)
+    def find_part(self, keys: Mapping[str, int]) -> None:
+        super().find_part(keys)
         held = OrganisationRole.objects.filter(
             organisation=self.organisation, referrer=self.affiliation.referrer
         ).select_related("organisation", "referrer")
-        self.role = get_object_or_404(held, pk=role_id)
+        self.role = get_object_or_404(held, pk=keys["role_id"])
 
     def step(self) -> None:
         partners.end_role(role=self.role, on=self.today, by=self.request.user)
