@@ -39,7 +39,8 @@ class FileView(View):
 
     Subclasses set `permission` and write `get(request, file, …)` or `post(request, file, …)`;
     `self.access` says through which relations the person is here. A response with content leaves one
-    read entry; a successful save leaves the entry of its verb instead.
+    read entry; a successful save leaves the entry of its verb instead. A refusal that the view shows
+    nowhere leads back with its sentence: the page was older than the file.
     """
 
     permission: ClassVar[FilePermission] = FilePermission.VIEW
@@ -58,10 +59,20 @@ class FileView(View):
         context.act_as(relation=relation.value, role=permissions.ROLES[relation].value)
         if request.method == "GET":
             presence.note(self.file, self.reader, timezone.now())
-        response = super().dispatch(request, self.file, **kwargs)
+        response = self.respond(request, **kwargs)
         if self.shows_content(request, response):
             self.log_read(request, Action.DOWNLOAD if "Content-Disposition" in response else Action.VIEW)
         return response
+
+    def respond(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """What the view answers; a refusal that it shows nowhere is said where it leads back to."""
+        try:
+            return super().dispatch(request, self.file, **kwargs)
+        except DomainError as refusal:
+            if request.method != "POST":
+                raise
+            messages.error(request, refusal.told(_))
+            return redirect(self.back())
 
     def find(self, request: HttpRequest, reference: str) -> ClientFile:
         """The file, if this person may see it; a hidden and a nonexistent one take the same path."""
@@ -98,6 +109,10 @@ class FileView(View):
         service = Service.objects.filter(prefix=told.partition("-")[0]).values_list("pk", flat=True).first()
         reads.refused(verb="client_files.read", by=request.user, service=service, file=told, detail={"reason": reason})
 
+    def back(self) -> str:
+        """Where the person goes after an act."""
+        return reverse("overview:file", args=[self.file.reference])
+
     @property
     def reader(self) -> User:
         """Whoever asks: behind the sign-in that is a person."""
@@ -117,7 +132,7 @@ class FileView(View):
 class FileActView(FileView):
     """A form about one file and the verb behind it; what was typed is never lost.
 
-    Subclasses give `template`, `build_form(data)`, `act(form)` and `back()`.
+    Subclasses give `template`, `build_form(data)`, `act(form)` and, unless it is the overview, `back()`.
     """
 
     permission = FilePermission.CHANGE
@@ -127,9 +142,6 @@ class FileActView(FileView):
         raise NotImplementedError
 
     def act(self, form: Any) -> Any:
-        raise NotImplementedError
-
-    def back(self) -> str:
         raise NotImplementedError
 
     def extra(self) -> dict[str, Any]:
@@ -193,10 +205,7 @@ class StepView(FileView):
         raise NotImplementedError
 
     def take(self, row: Any) -> HttpResponse:
-        try:
-            self.step(row)
-        except DomainError as error:
-            messages.error(self.request, error.told(_))
+        self.step(row)
         return redirect(self.back())
 
     def back(self, **query: object) -> str:

@@ -150,9 +150,8 @@ class PastedRow:
 # What spreadsheets call a period, beside the labels of the house.
 PERIOD_NAMES = {
     Period.WEEKLY: "hebdomadaire semaine wochentlich woche weekly",
-    Period.FOUR_WEEKLY: "4 weeks",
     Period.MONTHLY: "mensuel mois monatlich monat monthly m",
-    Period.TWO_MONTHLY: "bimestriel zweimonatlich bimonthly",
+    Period.TWO_MONTHLY: "bimestriel zweimonatlich",
     Period.QUARTERLY: "trimestriel trimestre vierteljahrlich quartal quarterly",
     Period.HALF_YEARLY: "semestriel semestre halbjahrlich halbjahr",
     Period.YEARLY: "annuel an annee jahrlich jahr yearly annual",
@@ -177,16 +176,21 @@ def _names(labels: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _pasted(number: int, row: str, categories: Mapping[str, str], periods: Mapping[str, str]) -> PastedRow:
-    cells = (*(cell.strip() for cell in row.split("\t")), "", "", "", "")[:4]
+    typed = [cell.strip() for cell in row.rstrip().split("\t")]
+    cells = (*typed, "", "", "", "")[:4]
     category, label, amount, period = cells
     try:
+        if len(typed) > 4:
+            raise ValidationError(translation.gettext("More than four columns."))
+        if len(label) > 120:
+            raise ValidationError(translation.gettext("A label has at most 120 characters."))
         if fold(category) not in categories:
             raise ValidationError(translation.gettext("“%(text)s” is not a category.") % {"text": category})
         if period and fold(period) not in periods:
             raise ValidationError(translation.gettext("“%(text)s” is not a period.") % {"text": period})
         details = LineDetails(
             category=categories[fold(category)],
-            label=label[:120],
+            label=label,
             amount=parse_money(amount),
             period=periods.get(fold(period), Period.MONTHLY.value),
             comment=typed_sum(amount),

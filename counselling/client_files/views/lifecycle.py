@@ -3,17 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from counselling.client_files import services as files
 from counselling.client_files.access import FileActView, FileView
 from counselling.client_files.forms import AssignForm, CloseForm, CoverForm, ReasonForm
 from counselling.client_files.models import ClientFile
-from counselling.domain.errors import DomainError
 from counselling.permissions import FilePermission
 
 
@@ -28,11 +25,8 @@ class StartAssessment(FileView):
     permission = FilePermission.CHANGE
 
     def post(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
-        try:
-            files.start_assessment(file=file, on=self.today, by=request.user)
-        except DomainError as error:
-            messages.error(request, error.told(_))
-        return redirect("overview:file", file.reference)
+        files.start_assessment(file=file, on=self.today, by=request.user)
+        return redirect(self.back())
 
 
 class Reassess(OverviewAct):

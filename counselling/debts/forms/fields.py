@@ -17,6 +17,7 @@ from counselling.partners.selectors import creditor_meant
 
 UNKNOWN = "unknown-creditor"
 SEVERAL = "several-creditors"
+LONGEST_NAME = 120
 SUGGESTIONS = reverse_lazy("partners:suggestions")
 
 
@@ -35,6 +36,18 @@ def creditor_named(service: Service, text: str) -> Creditor:
     raise ValidationError(_("No creditor is called “%(text)s”."), code=UNKNOWN, params={"text": text})
 
 
+def creditor_or_new(service: Service, text: str, *, takes_new: bool) -> Creditor | str:
+    """The creditor that the text names; with `takes_new`, an unknown name is the text of a new one."""
+    try:
+        return creditor_named(service, text)
+    except ValidationError as error:
+        if not takes_new or error.code != UNKNOWN:
+            raise
+    if len(text) > LONGEST_NAME:
+        raise ValidationError(_("A name has at most %(longest)s characters."), params={"longest": LONGEST_NAME})
+    return text
+
+
 def _full_name(creditor: Creditor) -> str:
     return _("%(name)s (national list)") % {"name": creditor.name} if creditor.is_national else creditor.name
 
@@ -51,7 +64,7 @@ class CreditorField(forms.CharField):
     takes_new = False
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("max_length", 120)
+        options.setdefault("max_length", LONGEST_NAME)
         super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -66,12 +79,7 @@ class CreditorField(forms.CharField):
             return None
         if self.current and text == self.current.name:
             return self.current
-        try:
-            return creditor_named(self.service, text)
-        except ValidationError as error:
-            if self.takes_new and error.code == UNKNOWN:
-                return text
-            raise
+        return creditor_or_new(self.service, text, takes_new=self.takes_new)
 
     def run_validators(self, value: Any) -> None:
         """Length is a matter of the text that was typed."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from caseflow.accounts.models import Service
 from caseflow.ui.fields import parse_money, parse_rate
-from counselling.debts.forms.fields import UNKNOWN, creditor_named
+from counselling.debts.forms.fields import creditor_or_new
 from counselling.debts.services import DebtFields
 from counselling.domain.matching import fold
 from counselling.domain.money import Cents
@@ -68,21 +68,12 @@ def read_quick_line(text: str, service: Service, *, takes_new: bool = False) -> 
     except Unclear as question:
         raise ValidationError(_(question.message), code=question.code, params=dict(question.facts)) from question
     return Reading(
-        creditor=_creditor_or_new(service, entry.creditor, takes_new=takes_new),
+        creditor=creditor_or_new(service, entry.creditor, takes_new=takes_new),
         balance=balance,
         instalment=instalment,
         rate=parse_rate(entry.rate) if entry.rate else None,
         reference=_short(entry.reference),
     )
-
-
-def _creditor_or_new(service: Service, text: str, *, takes_new: bool) -> Creditor | str:
-    try:
-        return creditor_named(service, text)
-    except ValidationError as error:
-        if takes_new and error.code == UNKNOWN:
-            return text
-        raise
 
 
 def _short(reference: str) -> str:
@@ -146,7 +137,7 @@ def _pasted(number: int, line: str, service: Service) -> PastedRow:
 
 def _read_cells(cells: tuple[str, ...], service: Service, errors: list[str]) -> Iterator[tuple[str, Any]]:
     readers = {
-        "creditor": lambda text: _creditor_or_new(service, _required(text, _("Name the creditor.")), takes_new=True),
+        "creditor": lambda text: creditor_or_new(service, _required(text, _("Name the creditor.")), takes_new=True),
         "balance": lambda text: parse_money(_required(text, _("What is owed?"))),
         "instalment": lambda text: parse_money(text) if text else None,
         "rate": lambda text: parse_rate(text) if text else None,
@@ -163,7 +154,7 @@ def _read_cells(cells: tuple[str, ...], service: Service, errors: list[str]) -> 
 def _required(text: str, question: str) -> str:
     if not text:
         raise ValidationError(question, code="required")
-    return text[:120]
+    return text
 
 
 def nature_named(text: str) -> str:

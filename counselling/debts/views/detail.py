@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -67,6 +66,9 @@ class DebtDetail(FileView):
     @property
     def url(self) -> str:
         return reverse("debts:detail", args=[self.file.reference, self.key])
+
+    def back(self) -> str:
+        return self.url
 
     def facts_form(self, data: Any = None) -> DebtForm:
         form = DebtForm(data, today=self.today, prefix="facts", initial=initial_of(self.line, DebtForm.base_fields))
@@ -196,8 +198,5 @@ class WithdrawEvent(DebtDetail):
     def post(self, request: HttpRequest, file: ClientFile, key: UUID, event_id: int) -> HttpResponse:
         events = LimitationEvent.objects.select_related("debt__file", "debt__creditor")
         event = get_object_or_404(events, debt__file=file, debt=key, pk=event_id)
-        try:
-            debts.withdraw_limitation_event(event=event, on=self.today, by=request.user)
-        except DomainError as error:
-            messages.error(request, error.told(_))
+        debts.withdraw_limitation_event(event=event, on=self.today, by=request.user)
         return redirect(self.url)

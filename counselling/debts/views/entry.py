@@ -134,12 +134,15 @@ class PasteDebts(EntryPage):
             return self.page(self.template, status=422, form=form, back=self.url)
         rows = form.rows(file.service)
         good = [(row.number, row.reading) for row in rows if row.reading]
+        again, status = PasteForm(initial=form.cleaned_data), 200
         if "save" in request.POST and good:
-            return self.save(form.cleaned_data["key"], good)
-        again = PasteForm(initial=form.cleaned_data)
-        return self.page(
-            self.template, form=again, rows=rows, good=len(good), bad=len(rows) - len(good), back=self.url
-        )
+            try:
+                return self.save(form.cleaned_data["key"], good)
+            except DomainError as error:
+                show_error(form, error)
+                again, status = form, 422
+        read = {"rows": rows, "good": len(good), "bad": len(rows) - len(good)}
+        return self.page(self.template, status=status, form=again, back=self.url, **read)
 
     def save(self, key: uuid.UUID, readings: Iterable[tuple[int, Reading]]) -> HttpResponse:
         """All or none; a creditor that several rows name is added to the directory once."""

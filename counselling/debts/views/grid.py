@@ -111,13 +111,9 @@ class SaveRow(WritingPage):
 class RemoveDebt(WritingPage):
     def post(self, request: HttpRequest, file: ClientFile, key: UUID) -> HttpResponse:
         debt = get_object_or_404(Debt.objects.select_related("creditor"), file=file, pk=key)
-        try:
-            debts.remove_debt(debt=debt, on=self.today, by=request.user)
-        except DomainError as error:
-            messages.error(request, error.told(_))
-        else:
-            undo = reverse("debts:restore", args=[file.reference, key])
-            messages.success(request, _("Removed: %(debt)s") % {"debt": debt}, extra_tags=undo)
+        debts.remove_debt(debt=debt, on=self.today, by=request.user)
+        undo = reverse("debts:restore", args=[file.reference, key])
+        messages.success(request, _("Removed: %(debt)s") % {"debt": debt}, extra_tags=undo)
         return redirect(self.url)
 
 

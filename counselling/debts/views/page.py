@@ -45,6 +45,9 @@ class DebtPage(FileView):
     def url(self) -> str:
         return reverse("debts:list", args=[self.file.reference])
 
+    def back(self) -> str:
+        return self.url
+
     @property
     def writable(self) -> bool:
         return self.access.allows(FilePermission.CHANGE) and self.file.is_open

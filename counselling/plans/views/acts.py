@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from caseflow.ui import grid
 from counselling.client_files.access import FileActView, FileView
 from counselling.client_files.models import ClientFile
-from counselling.domain.errors import DomainError
 from counselling.permissions import FilePermission
 from counselling.plans import selectors
 from counselling.plans import services as plans
@@ -65,11 +64,11 @@ class QuickAct(FileView):
 
     def post(self, request: HttpRequest, file: ClientFile, plan_id: int, **_kwargs: Any) -> HttpResponse:
         plan = get_object_or_404(self.plans(), pk=plan_id)
-        try:
-            self.act(plan)
-        except DomainError as error:
-            messages.error(request, error.told(_))
-        return redirect("plans:board", file.reference)
+        self.act(plan)
+        return redirect(self.back())
+
+    def back(self) -> str:
+        return reverse("plans:board", args=[self.file.reference])
 
     def frozen(self, plan: RepaymentPlan) -> FinancialStatement:
         return statements.frozen_statement(self.file) or plan.statement
@@ -192,11 +191,11 @@ class StartNegotiation(FileView):
     permission = FilePermission.CHANGE
 
     def post(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
-        try:
-            plans.start_negotiation(file=file, on=self.today, by=request.user)
-        except DomainError as error:
-            messages.error(request, error.told(_))
-        return redirect("plans:board", file.reference)
+        plans.start_negotiation(file=file, on=self.today, by=request.user)
+        return redirect(self.back())
+
+    def back(self) -> str:
+        return reverse("plans:board", args=[self.file.reference])
 
 
 class StartFollowUp(FileActView):

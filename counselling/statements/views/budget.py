@@ -102,6 +102,9 @@ class StatementView(FileView):
         for name in ("versions", "statement", "assessment"):
             self.__dict__.pop(name, None)
 
+    def back(self) -> str:
+        return self.address("version")
+
     def address(self, name: str, *arguments: object) -> str:
         """A page of this version of the budget."""
         return reverse(f"statements:{name}", args=[self.file.reference, self.statement.number, *arguments])

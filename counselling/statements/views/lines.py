@@ -25,9 +25,6 @@ class StatementAct(StatementView, FileActView):
 
     permission = FilePermission.CHANGE
 
-    def back(self) -> str:
-        return self.address("version")
-
     def extra(self) -> dict[str, Any]:
         return {"statement": self.statement}
 

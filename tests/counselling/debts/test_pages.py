@@ -179,6 +179,16 @@ def test_an_unclear_line_is_not_saved(cast: Cast, browser: Client, line: str) ->
     assert Debt.objects.count() == 0
 
 
+def test_a_new_creditor_with_too_long_a_name_is_refused(cast: Cast, browser: Client) -> None:
+    name, key = "Crédit " * 20, uuid.uuid4()
+    quick = browser.post(f"{address(cast, f'quick/{key}/')}?new=1", {"version": "0", "line": f"{name} 100"})
+    typed = browser.post(f"{row(cast, key)}?new=1", {"version": "0", "creditor": name, "balance": "100"})
+    assert (quick.status_code, typed.status_code) == (422, 422)
+    pasted = browser.post(address(cast, "paste/"), {"text": f"{name}\t100", "key": str(key), "save": "1"})
+    assert [len(found.errors) for found in pasted.context["rows"]] == [1]
+    assert not Creditor.objects.filter(name__startswith="Crédit").exists()
+
+
 def test_an_unknown_creditor_is_added_from_the_same_line(cast: Cast, browser: Client) -> None:
     quick = address(cast, f"quick/{uuid.uuid4()}/")
     refused = browser.post(quick, {"version": "0", "line": "Zénith SA 99,50"}, headers=FRAGMENT)

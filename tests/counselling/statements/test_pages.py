@@ -211,6 +211,24 @@ def test_rows_of_a_spreadsheet_are_shown_first_and_saved_once(cast: Cast, as_: B
     assert browser.post(address(statement, "paste"), {"text": BAD, "batch": str(KEY)}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "rent\t\t5\tweeks",
+        "rent\t\t5\t4",
+        "rent\t\t5\tbimonthly",
+        "rent\t\t5\tmois\tetc.",
+        f"rent\t{'x' * 121}\t5\tmois",
+    ],
+)
+def test_a_row_of_a_spreadsheet_is_never_guessed_nor_cut_off(cast: Cast, as_: Browser, row: str) -> None:
+    statement = FinancialStatementFactory(file=cast.file)
+    browser = as_(cast.counsellor)
+    answer = browser.post(address(statement, "paste"), {"text": row, "batch": str(KEY), "save": "1"})
+    assert (answer.status_code, [bool(read.problem) for read in answer.context["rows"]]) == (422, [True])
+    assert not statement.lines.exists()
+
+
 def test_freezing_shows_the_differences_and_makes_the_page_read_only(cast: Cast, as_: Browser) -> None:
     first = BudgetLineFactory(statement__file=cast.file, label="Loyer rue Haute").statement
     browser = as_(cast.counsellor)
