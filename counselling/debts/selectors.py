@@ -1,6 +1,6 @@
 """Reading debts: what is owed, under which class of the law, and what it adds up to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -224,7 +224,7 @@ def _urgency(line: DebtLine) -> tuple[bool, date, int, bool, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtTotals:
-    """What the debts still owed add up to."""
+    """What the debts still owed add up to; months of arrears count where a contract says what a month is."""
 
     debts: int
     creditors: int
@@ -232,6 +232,8 @@ class DebtTotals:
     arrears: Cents
     service: Cents
     kept_running: Cents
+    months_of_arrears: Fraction | None
+    by_class: Mapping[LegalClass, Cents]
 
 
 def totals_of(lines: Iterable[DebtLine]) -> DebtTotals:
@@ -243,7 +245,18 @@ def totals_of(lines: Iterable[DebtLine]) -> DebtTotals:
         arrears=sum(line.arrears for line in owed),
         service=sum(line.service for line in owed),
         kept_running=sum(line.instalment for line in owed if line.debt.treatment == Treatment.KEPT_RUNNING),
+        months_of_arrears=_months_of_arrears(owed),
+        by_class={
+            legal_class: sum(line.total for line in owed if line.standing.legal_class == legal_class)
+            for legal_class in LegalClass
+            if any(line.standing.legal_class == legal_class for line in owed)
+        },
     )
+
+
+def _months_of_arrears(owed: Iterable[DebtLine]) -> Fraction | None:
+    late = [line for line in owed if line.arrears and line.instalment]
+    return Fraction(sum(line.arrears for line in late), sum(line.instalment for line in late)) if late else None
 
 
 def debt_service(file: ClientFile, on: date) -> Cents:

@@ -22,7 +22,7 @@ from counselling.client_files.models import (
     Origin,
 )
 from counselling.client_files.selectors import KINDS, kind_of
-from counselling.debts.models import EVENT_LABELS, STEP_LABELS, BalanceSource
+from counselling.debts.models import CLASS_LABELS, EVENT_LABELS, STEP_LABELS, BalanceSource
 from counselling.domain.plausibility import RULES
 from counselling.plans.models import Answer
 from counselling.statements.models import CATEGORY_LABELS, LAW_INPUT_LABELS, PERIOD_LABELS
@@ -43,6 +43,7 @@ LABELS: dict[str, dict[Any, Any]] = {
     "deadline": dict(DeadlineKind.choices),
     "debt_step": STEP_LABELS,
     "law_input": dict(LAW_INPUT_LABELS),
+    "legal_class": CLASS_LABELS,
     "limitation_event": EVENT_LABELS,
     "note_channel": dict(NoteChannel.choices),
     "origin": dict(Origin.choices),

@@ -41,6 +41,11 @@ def percent(share: Fraction | None, decimals: int = 1) -> str:
 
 
 @register.filter
+def number(value: Fraction | int, decimals: int = 1) -> str:
+    return formats.number(value, decimals, padded=False)
+
+
+@register.filter
 def day(value: date | None, form: str = "") -> str:
     return formats.day(value, long=form == "long")
 

@@ -107,6 +107,19 @@ def test_totals_count_what_is_still_owed(cast: Cast, today: date) -> None:
     assert selectors.debt_service(cast.file, today) == 430_50
 
 
+def test_arrears_in_months_and_totals_by_class(cast: Cast, today: date) -> None:
+    late = DebtFactory(file=cast.file, arrears=Decimal("400"), instalment=Decimal("120"))
+    DebtFactory(file=cast.file, arrears=Decimal("50"), instalment=Decimal("60"))
+    DebtFactory(file=cast.file, arrears=Decimal("999"), instalment=None)
+    DebtFactory(file=cast.file, nature=DebtNature.MAINTENANCE_ARREARS, balance__principal=Decimal("300"))
+    totals = selectors.totals_of(selectors.debts_of(cast.file, today))
+    assert totals.months_of_arrears == Fraction(450_00, 180_00)
+    assert totals.by_class == {LegalClass.EXCLUDED: 300_00, LegalClass.ORDINARY: 3 * 4_812_35}
+    without = selectors.totals_of([line for line in selectors.debts_of(cast.file, today) if not line.arrears])
+    assert without.months_of_arrears is None
+    assert late.arrears == 400
+
+
 def test_a_plan_reads_debts_with_something_owed(cast: Cast, today: date) -> None:
     debt = DebtFactory(file=cast.file)
     BalanceFactory(debt=debt, as_of=today, principal=Decimal("4000"), interest=Decimal("12.34"), costs=5)
