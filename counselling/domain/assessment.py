@@ -10,7 +10,7 @@ from counselling.domain.budget import Budget, BudgetFigures, cents_of, figures_o
 from counselling.domain.capacity import Capacity, CapacityInputs, Term, capacity, capacity_inputs, capacity_terms
 from counselling.domain.errors import NoParameterInForce, gettext_noop
 from counselling.domain.explanation import Figure
-from counselling.domain.law.attachable import Kind, attachable_share
+from counselling.domain.law.attachable import attachable_together
 from counselling.domain.law.doubts import Unclear
 from counselling.domain.law.inputs import LawInput, LawInputs
 from counselling.domain.law.minimum import minimum_income
@@ -116,7 +116,12 @@ def assess(
     figures = dict(_named(worked))
     needed = capacity_inputs(inputs, expenses=cents_of(worked.capacity_expenses), waived=waived)
     _add(figures, missing, "protected_minimum", lambda: _protected_minimum(inputs, jurisdiction, budget))
-    _add(figures, missing, "attachable_share", lambda: _attachable(inputs, jurisdiction, budget))
+    _add(
+        figures,
+        missing,
+        "attachable_share",
+        lambda: attachable_together(jurisdiction=jurisdiction, on=budget.on, incomes=inputs.attachable),
+    )
     terms, found, lacking = _by_rule(jurisdiction, budget.on, needed)
     missing += [_lacks(error) for error in lacking]
     if found is not None:
@@ -171,30 +176,6 @@ def _protected_minimum(inputs: LawInputs, jurisdiction: str, budget: Budget) -> 
         return Figure(name="protected_minimum", value=entered, formula=gettext_noop("entered by the counsellor"))
     found = minimum_income(jurisdiction=jurisdiction, on=budget.on, household=inputs.household)
     return replace(found.figure, name="protected_minimum")
-
-
-def _attachable(inputs: LawInputs, jurisdiction: str, budget: Budget) -> Figure:
-    shares = tuple(
-        replace(
-            attachable_share(
-                jurisdiction=jurisdiction,
-                on=budget.on,
-                income=income.amount,
-                kind=income.kind or Kind.WAGES,
-                dependants=income.dependants,
-            ).figure,
-            label=income.holder,
-        )
-        for income in inputs.attachable
-    )
-    if len(shares) == 1:
-        return shares[0]
-    return Figure(
-        name="attachable_share",
-        value=sum(cents_of(share) for share in shares),
-        formula=gettext_noop("sum of the attachable shares"),
-        inputs=shares,
-    )
 
 
 def _set_by_counsellor(amount: Cents, reason: str, figures: Mapping[str, Figure]) -> Figure:

@@ -7,7 +7,7 @@ from datetime import date
 from counselling.domain.budget import cents_of
 from counselling.domain.errors import DomainError, NoParameterInForce, gettext_noop
 from counselling.domain.explanation import Figure, Rule
-from counselling.domain.law.attachable import AttachableIncome, Kind, attachable_share
+from counselling.domain.law.attachable import AttachableIncome, Kind, attachable_together
 from counselling.domain.law.inputs import LawInputs
 from counselling.domain.law.loader import Law, law_of
 from counselling.domain.law.lookup import cents, rule_of, statement
@@ -161,27 +161,12 @@ def _with_rules(figure: Figure, rules: tuple[Rule, ...]) -> Figure:
 
 
 def _attachable(law: Law, term: Data, inputs: CapacityInputs, on: date) -> Figure:
-    parts = tuple(
-        replace(
-            attachable_share(
-                jurisdiction=law.jurisdiction,
-                on=on,
-                income=income.amount,
-                kind=income.kind or term.get("kind") or Kind.WAGES,
-                dependants=income.dependants,
-                with_floor=False,
-            ).figure,
-            label=income.holder,
-        )
-        for income in inputs.attachable
-    )
-    if len(parts) == 1:
-        return parts[0]
-    return Figure(
-        name="attachable_share",
-        value=sum(cents_of(part) for part in parts),
-        formula=gettext_noop("sum of the attachable shares"),
-        inputs=parts,
+    return attachable_together(
+        jurisdiction=law.jurisdiction,
+        on=on,
+        incomes=inputs.attachable,
+        kind=term.get("kind") or Kind.WAGES,
+        with_floor=False,
     )
 
 

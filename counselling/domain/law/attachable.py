@@ -1,11 +1,13 @@
 """Attachable share: the part of an income that the law lets creditors reach."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from counselling.domain.budget import total
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.explanation import Figure, Rule, Unit
 from counselling.domain.law.loader import Law, law_of
@@ -109,6 +111,34 @@ def attachable_share(
             facts={"kind": str(kind), "mass": str(mass)},
         ),
     )
+
+
+def attachable_together(
+    *,
+    jurisdiction: str,
+    on: date,
+    incomes: Iterable[AttachableIncome],
+    kind: str = Kind.WAGES,
+    with_floor: bool = True,
+) -> Figure:
+    """What can be taken of several incomes, each by its own scale, or by that of `kind` where it has none."""
+    shares = tuple(
+        replace(
+            attachable_share(
+                jurisdiction=jurisdiction,
+                on=on,
+                income=income.amount,
+                kind=income.kind or kind,
+                dependants=income.dependants,
+                with_floor=with_floor,
+            ).figure,
+            label=income.holder,
+        )
+        for income in incomes
+    )
+    if len(shares) == 1:
+        return shares[0]
+    return total("attachable_share", gettext_noop("sum of the attachable shares"), shares)
 
 
 def _rates(law: Law, kind: str, mass: str, on: date) -> Data:
