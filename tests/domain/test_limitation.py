@@ -150,7 +150,7 @@ def test_what_is_not_verified_is_to_be_confirmed() -> None:
 
 
 def test_a_period_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(NoParameterInForce, match="period: forever"):
+    with pytest.raises(NoParameterInForce, match="forever"):
         period_of(jurisdiction="fr", code="forever", on=ON)
 
 
