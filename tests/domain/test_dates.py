@@ -91,7 +91,7 @@ def test_local_holidays_count_where_they_are_kept() -> None:
 
 
 def test_a_region_nobody_knows_is_refused_and_not_read_as_none() -> None:
-    with pytest.raises(NoParameterInForce, match="region: 67"):
+    with pytest.raises(NoParameterInForce, match=r"\(67\) is in force in France"):
         public_holidays("fr", 2026, "67")
     assert regions_of("lu") == {}
     assert regions_of("fr")["974"] == "La Réunion"
