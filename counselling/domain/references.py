@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.luhn import check_value
 
 # Crockford's base 32: no letter that looks like a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,11 +31,7 @@ class UnreadableReference(DomainError):
 
 def check_character(text: str) -> str:
     """Luhn modulo 32: one wrong character is always found, two swapped neighbours nearly always."""
-    total = 0
-    for place, character in enumerate(reversed(text)):
-        value = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
-        total += value // 32 + value % 32
-    return ALPHABET[-total % 32]
+    return ALPHABET[check_value([ALPHABET.index(character) for character in text], base=len(ALPHABET))]
 
 
 def new_reference(*, code: str, on: date, draw: Draw) -> str:
