@@ -17,10 +17,15 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def name_words(*names: str) -> list[str]:
+    """The folded words of a name without its particles, unless it has nothing else."""
+    words = fold(" ".join(names)).split()
+    return [word for word in words if word not in _PARTICLES] or words
+
+
 def name_key(*names: str) -> str:
     """What two spellings of one person share: folded words, particles dropped, in alphabetical order."""
-    words = fold(" ".join(names)).split()
-    return " ".join(sorted([word for word in words if word not in _PARTICLES] or words))
+    return " ".join(sorted(name_words(*names)))
 
 
 def phone_key(number: str) -> str:
