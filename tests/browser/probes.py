@@ -66,6 +66,17 @@ def check_screen(page):
 
 
 def axe_findings(page):
+    """What axe finds on the whole page at once; what sticky parts cover while scrolling, `hidden_focus` looks for."""
+    size = page.viewport_size
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole)})
+    try:
+        return _axe(page)
+    finally:
+        page.set_viewport_size(size)
+
+
+def _axe(page):
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
     violations = Axe().run(page, options=options).response["violations"]
     return [

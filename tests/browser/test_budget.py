@@ -78,6 +78,57 @@ def test_twelve_lines_in_five_periods_typed_fast_lose_nothing(page, context, cas
         assert figure in totals
 
 
+# First letters of the category in French, amount, category: what paper and client say, nothing else.
+SAID = (
+    ("income", "s", "1980", "wage"),
+    ("income", "allocations f", "299,4", "family_benefit"),
+    ("fixed", "l", "1150", "rent"),
+    ("fixed", "e", "105", "energy"),
+    ("flexible", "a", "780", "food"),
+    ("flexible", "h", "40", "hygiene"),
+)
+MOST_KEYS = 10
+
+
+def test_a_line_costs_few_keys(page, context, cast):
+    statement = FinancialStatementFactory(file=cast.file)
+    signed_in(context, cast.counsellor)
+    page.goto(budget_of(statement))
+    keys = 0
+    for section, letters, amount, _category in SAID:
+        row = page.locator(f'[data-grid="{section}"] tbody.new').last
+        row.locator("select[name=category]").focus()
+        page.keyboard.type(letters)
+        for key in ("Tab", "Tab"):
+            page.keyboard.press(key)
+        page.keyboard.type(amount)
+        page.keyboard.press("Enter")
+        keys += len(letters) + len(amount) + 3
+        expect(
+            page.locator(f'[data-grid="{section}"] tbody.new').last.locator("select[name=category]")
+        ).to_be_focused()
+    expect(page.locator("#flexible-sum-monthly")).to_have_text("820,00")
+    assert set(statement.lines.values_list("category", flat=True)) == {category for *_rest, category in SAID}
+    assert keys / len(SAID) <= MOST_KEYS
+
+
+def test_a_question_begins_its_line_and_can_be_set_aside(page, context, cast):
+    statement = worked_example(cast.file)
+    signed_in(context, cast.counsellor)
+    page.goto(budget_of(statement))
+    questions = page.locator("#budget-questions li")
+    before = questions.count()
+    questions.filter(has_text="rentrée scolaire").get_by_role("link").click()
+    expect(page.locator("[data-grid=income] input[name=amount]").last).to_be_focused()
+    page.keyboard.type("235")
+    page.keyboard.press("Enter")
+    expect(questions).to_have_count(before - 1)
+    assert statement.lines.get(label="Allocation de rentrée scolaire").period == "yearly"
+    questions.first.get_by_role("button").click()
+    expect(questions).to_have_count(before - 2)
+    check_screen(page)
+
+
 def test_every_screen_of_the_budget_passes_the_probes(page, context, cast):
     ReferenceAmountFactory(service=cast.service, persons=3, amount=Decimal("640.00"))
     statement = worked_example(cast.file)
@@ -85,7 +136,7 @@ def test_every_screen_of_the_budget_passes_the_probes(page, context, cast):
     address = budget_of(statement)
     line = statement.lines.first().uuid
     for path in (
-        "", "?print", "?new=school_allowance", "paste/", "date/", "capacity/", "law/children/", "freeze/",
+        "", "?print", "paste/", "date/", "capacity/", "law/children/", "freeze/",
         "figures/repayment_capacity/", f"lines/{line}/details/",
     ):  # fmt: skip
         page.goto(address + path)
