@@ -1,10 +1,11 @@
 """How figures and days look in the reader's language; nothing is read here, only written."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import formats as django_formats
+from django.utils import timezone
 from django.utils.translation import get_language
 
 NARROW_SPACE = "\u202f"
@@ -83,6 +84,8 @@ def day(value: date | None, *, long: bool = False) -> str:
     """“31/12/2026”, or with its weekday “jeu. 31 décembre 2026”."""
     if value is None:
         return NOTHING
+    if isinstance(value, datetime):  # A moment is on the day that the clock on the wall says.
+        value = timezone.localdate(value)
     return django_formats.date_format(value, (LONG_DAY if long else SHORT_DAY)[language()])
 
 

@@ -109,6 +109,14 @@ class Channel(models.TextChoices):
     POST = "post", _("letter")
 
 
+SAFE_WAYS = {
+    "may_call": _("call"),
+    "may_leave_voicemail": _("voicemail"),
+    "may_text": _("text message"),
+    "may_write": _("letter"),
+}
+
+
 class ContactDetails(models.Model):
     """How a client can be reached without harm: every flag is off until the person said so."""
 
@@ -132,6 +140,11 @@ class ContactDetails(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+    @property
+    def safe_ways(self) -> list[str]:
+        """In words, the ways the person called safe."""
+        return [str(label) for flag, label in SAFE_WAYS.items() if getattr(self, flag)]
 
 
 class Address(models.Model):

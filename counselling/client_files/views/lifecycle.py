@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from counselling.client_files import selectors
 from counselling.client_files import services as files
 from counselling.client_files.access import FileActView, FileView
 from counselling.client_files.forms import AssignForm, CloseForm, CoverForm, ReasonForm
@@ -28,6 +29,10 @@ class StartAssessment(FileView):
         files.start_assessment(file=file, on=self.today, by=request.user)
         return redirect(self.back())
 
+    def back(self) -> str:
+        """To the list of what is missing, which leads to each field."""
+        return f"{super().back()}#to-complete"
+
 
 class Reassess(OverviewAct):
     template = "counselling/client_files/reassess.html"
@@ -44,6 +49,10 @@ class CloseFile(OverviewAct):
 
     def build_form(self, data: Any = None) -> CloseForm:
         return CloseForm(data)
+
+    def extra(self) -> dict[str, Any]:
+        _tasks, deadlines = selectors.agenda_of(self.file)
+        return {"deadlines": deadlines}
 
     def act(self, form: CloseForm) -> None:
         files.close_file(file=self.file, on=self.today, by=self.request.user, **form.cleaned_data)

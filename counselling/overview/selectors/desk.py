@@ -43,6 +43,14 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """An appointment, and whether this person may note what became of it."""
+
+    appointment: Appointment
+    may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """What is to be done in one stretch of time, the earliest first."""
 
@@ -57,7 +65,7 @@ class Desk:
 
     mine: bool
     urgent: list[Urgent]
-    meetings: list[Appointment]
+    meetings: list[Meeting]
     stretches: list[Stretch]
     to_do: int
     overdue: int
@@ -74,7 +82,7 @@ class Desk:
     def shown(self) -> set[str]:
         """The references of the files that appear."""
         tasks = [row.task.file for stretch in self.stretches for row in stretch.rows]
-        meetings = [meeting.file for meeting in self.meetings]
+        meetings = [meeting.appointment.file for meeting in self.meetings]
         return {file.reference for file in [*tasks, *meetings, *(row.deadline.file for row in self.urgent)]}
 
 
@@ -88,20 +96,22 @@ def desk_of(user: Any, on: date, *, whole_team: bool = False, done: int | None =
     hands = ClientFile.objects.visible_to(user, FilePermission.CHANGE).open()
     files = visible if whole_team else hands
     theirs = Task.objects.filter(file__in=visible)
+    # What nobody has noted yet stays until somebody does.
+    meetings = Appointment.objects.planned().filter(file__in=visible, at__lt=_midnight_after(on))
     if not whole_team:
-        theirs = theirs.filter(Q(assignee=user) | Q(file__in=hands.exclude(counsellor=user)))
+        covered = Q(file__in=hands.exclude(counsellor=user))
+        theirs, meetings = theirs.filter(Q(assignee=user) | covered), meetings.filter(Q(counsellor=user) | covered)
     tasks = theirs.open()
     deadlines = Deadline.objects.open().filter(file__in=files, due_on__lte=on + URGENT_WITHIN)
     just_done = theirs.filter(pk=done, ended_on__isnull=False) if done else theirs.none()
     shown = [*_with_file(tasks, "assignee")[:DESK_ROWS], *_with_file(just_done, "assignee")]
-    mine = set(hands.filter(pk__in=[task.file_id for task in shown]).values_list("pk", flat=True))
-    # What nobody has noted yet stays until somebody does.
-    meetings = Appointment.objects.planned().filter(file__in=visible, at__lt=_midnight_after(on))
-    meetings = meetings if whole_team else meetings.filter(counsellor=user)
+    coming = list(_with_file(meetings, "counsellor", order="at")[:DESK_ROWS])
+    asked = [row.file_id for row in (*shown, *coming)]
+    mine = set(hands.filter(pk__in=asked).values_list("pk", flat=True))
     return Desk(
         mine=not whole_team,
         urgent=[Urgent(row, (row.due_on - on).days) for row in _with_file(deadlines)[:DESK_ROWS]],
-        meetings=list(_with_file(meetings, "counsellor", order="at")[:DESK_ROWS]),
+        meetings=[Meeting(row, row.file_id in mine) for row in coming],
         stretches=list(_stretches([ToDo(task, task.file_id in mine) for task in shown], on)),
         to_do=tasks.count(),
         overdue=tasks.filter(due_on__lt=on).count(),

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -58,6 +58,7 @@ def test_plain_numbers():
 def test_days():
     with translation.override("fr"):
         assert formats.day(date(2026, 12, 31)) == "31/12/2026"
+        assert formats.day(datetime(2026, 12, 31, 23, 11, tzinfo=UTC)) == "01/01/2027"
         assert formats.day(date(2026, 12, 31), long=True) == "jeu. 31 décembre 2026"
     with translation.override("de"):
         assert formats.day(date(2026, 12, 31)) == "31.12.2026"

@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from caseflow.accounts.models import User
 from counselling.client_files import services as files
-from counselling.client_files.models import Appointment, ClientFile, Deadline, DeadlineKind, Origin
+from counselling.client_files.models import (
+    Appointment,
+    ClientFile,
+    ContactDetails,
+    Deadline,
+    DeadlineKind,
+    Origin,
+)
 from counselling.client_files.services import Meeting, NewClient, Request
 from counselling.client_files.services.agenda import ReasonMissing
 from counselling.client_files.services.appointments import AlreadyNoted, NotYetDue
@@ -22,6 +29,7 @@ from counselling.domain.lifecycle import FileState
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import ClientFileFactory
+from tests.factories.statements import FinancialStatementFactory
 
 type Browsers = Callable[[User | None], Client]
 TOMORROW = TODAY + timedelta(days=1)
@@ -120,8 +128,14 @@ def test_the_desk_asks_until_somebody_notes_what_became_of_it(cast: Cast, as_: B
     now = timezone.now()
     yesterday, later = plan(cast, at=now - timedelta(days=1)), plan(cast, at=now + timedelta(days=2))
     browser, desk = as_(cast.counsellor), reverse("overview:desk")
-    assert browser.get(desk).context["desk"].meetings == [yesterday]
-    assert as_(cast.cover).get(desk).context["desk"].meetings == []
+
+    def asked_of(person: User, **query: str) -> list[tuple[Appointment, bool]]:
+        meetings = as_(person).get(desk, query).context["desk"].meetings
+        return [(meeting.appointment, meeting.may_end) for meeting in meetings]
+
+    assert asked_of(cast.counsellor) == asked_of(cast.cover) == [(yesterday, True)]
+    assert asked_of(cast.supervisor) == [(yesterday, False)]
+    assert asked_of(cast.colleague, who="team") == []
     kept = reverse("client_files:keep_appointment", args=[cast.file.reference, yesterday.pk])
     answer = browser.post(kept, {"from": "desk"}, follow=True)
     assert answer.redirect_chain == [(desk, 302)]
@@ -131,3 +145,40 @@ def test_the_desk_asks_until_somebody_notes_what_became_of_it(cast: Cast, as_: B
     too_early = reverse("client_files:keep_appointment", args=[cast.file.reference, later.pk])
     assert browser.post(too_early).url == reverse("overview:file", args=[cast.file.reference])
     assert Appointment.objects.get(pk=later.pk).state == "planned"
+
+
+def test_what_the_next_step_asks_stands_in_the_list_with_its_place(cast: Cast, as_: Browsers) -> None:
+    ClientFile.objects.filter(pk=cast.file.pk).update(origin=Origin.REFERRAL)
+    ContactDetails.objects.update(may_call=False)
+    browser, overview = as_(cast.counsellor), reverse("overview:file", args=[cast.file.reference])
+
+    def missing() -> dict[str, str]:
+        return {gap.code: gap.url for gap in browser.get(overview).context["missing"]}
+
+    contact = reverse("client_files:change_contact", args=[cast.file.reference, cast.file.members.get().pk])
+    assert (missing()["reach"], missing()["first_meeting"]) == (
+        contact,
+        reverse("client_files:plan_appointment", args=[cast.file.reference]),
+    )
+    refused = browser.post(reverse("client_files:start_assessment", args=[cast.file.reference]))
+    assert refused.url == f"{overview}#to-complete"
+    ContactDetails.objects.update(may_write=True)
+    files.keep_appointment(appointment=plan(cast), on=TODAY, by=cast.counsellor)
+    assert not {"reach", "first_meeting"} & missing().keys()
+    FinancialStatementFactory(file=cast.file)
+    for state, code in ((FileState.IN_ASSESSMENT, "frozen"), (FileState.IN_NEGOTIATION, "plan")):
+        assert code not in missing()
+        ClientFile.objects.filter(pk=cast.file.pk).update(state=state)
+        assert code in missing()
+
+
+def test_the_page_that_closes_a_file_lists_what_is_still_open(cast: Cast, as_: Browsers) -> None:
+    deadline = files.set_deadline(file=cast.file, kind=DeadlineKind.HEARING, due_on=TODAY, by=cast.counsellor)
+    end = reverse("client_files:end_deadline", args=[cast.file.reference, deadline.pk])
+    browser = as_(cast.counsellor)
+    assert end in browser.get(reverse("client_files:close_file", args=[cast.file.reference])).text
+    answer = browser.post(end, follow=True)
+    undo = reverse("client_files:reopen_deadline", args=[cast.file.reference, deadline.pk])
+    assert undo in answer.text
+    browser.post(undo)
+    assert Deadline.objects.get(pk=deadline.pk).ended_on is None
