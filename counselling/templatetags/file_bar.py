@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counselling.client_files import presence
@@ -63,6 +64,6 @@ def relation(code: str) -> str:
 def page_labels(names: list[str]) -> str:
     """The parts of a file behind the names of its pages, each once; a fragment belongs to its tab."""
     parts = {part.partition(":")[0]: label for part, label in TABS if not part.startswith("client_files:")}
-    labels = {name: str(label) for name, label in TABS}
+    labels = {name: str(label) for name, label in TABS} | {"overview:who_saw": gettext("Who saw this file")}
     known = [labels.get(name) or str(parts.get(name.partition(":")[0], "")) for name in names]
     return ", ".join(dict.fromkeys(label for label in known if label))

@@ -7,11 +7,20 @@ from counselling.client_files import selectors as client_files
 from counselling.client_files.models import ClientFile, Deadline, HouseholdMember
 from counselling.debts import selectors as debts
 from counselling.debts.selectors import DebtTotals
+from counselling.domain.budget import cents_of
 from counselling.domain.explanation import Figure
 from counselling.statements import selectors as statements
 from counselling.statements.models import FinancialStatement
 
 URGENT_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure of the budget and how long it is beside the longest, in per cent."""
+
+    figure: Figure
+    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +33,15 @@ class Identity:
     contact: list[str]
     statement: FinancialStatement | None
     figures: list[Figure]
+    bars: list[Bar]
     debts: DebtTotals
     urgent: list[Deadline]
 
 
 # Shown of the newest budget, in this order; debts and deadlines follow.
 BAR_FIGURES = ("left_to_live_on", "left_per_day", "balance", "debt_ratio")
+# The budget in four lines.
+BUDGET_FIGURES = ("income", "expenditure", "debt_service", "balance")
 
 
 def identity_of(file: ClientFile, on: date) -> Identity:
@@ -44,6 +56,12 @@ def identity_of(file: ClientFile, on: date) -> Identity:
         contact=[client.contact.comment for client in clients if client.contact.comment],
         statement=statement,
         figures=[assessment[name] for name in BAR_FIGURES if name in assessment.figures] if assessment else [],
+        bars=_bars([assessment[name] for name in BUDGET_FIGURES]) if assessment else [],
         debts=debts.totals_of(lines),
         urgent=list(Deadline.objects.open().filter(file=file, due_on__lte=on + URGENT_WITHIN)),
     )
+
+
+def _bars(figures: list[Figure]) -> list[Bar]:
+    longest = max(1, *(abs(cents_of(figure)) for figure in figures))
+    return [Bar(figure, abs(cents_of(figure)) * 100 // longest) for figure in figures]
