@@ -20,12 +20,12 @@ from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import FilePermission
 
 COLUMNS = (
-    Column(name="last_name", label=_("Last name")),
-    Column(name="first_name", label=_("First name")),
+    Column(name="last_name", label=_("Last name"), kind="name"),
+    Column(name="first_name", label=_("First name"), kind="name"),
     Column(name="birth_date", label=_("Born on"), kind="day"),
     Column(name="age", label=_("or age"), kind="few"),
     Column(name="age_today", label=_("Age today"), kind="number"),
-    Column(name="relation", label=_("Relation"), kind="choice"),
+    Column(name="relation", label=_("Relation"), kind="choice long"),
     Column(name="presence", label=_("Share of time, %"), kind="few"),
     Column(name="has_income", label=_("Has an income")),
     Column(name="since", label=_("Since"), kind="day"),
