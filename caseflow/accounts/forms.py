@@ -20,20 +20,20 @@ class ProfileForm(forms.ModelForm):
 
 
 class MembershipForm(forms.Form):
-    role = forms.ChoiceField(label=_("role"), choices=Role)
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
 
     def __init__(self, *args: Any, administrator: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         services = administered_services(administrator, on)
-        self.fields["service"] = forms.ModelChoiceField(services, label=_("service"), initial=services.first())
+        self.fields["service"] = forms.ModelChoiceField(services, label=_("Service"), initial=services.first())
         self.order_fields(self.field_order or ("service", "role"))
 
 
 class AccountForm(MembershipForm):
-    email = forms.EmailField(label=_("e-mail"), help_text=_("Whoever already has an account here keeps it."))
-    name = forms.CharField(label=_("name"), max_length=120)
-    job_title = forms.CharField(label=_("function"), max_length=120, required=False)
-    phone = forms.CharField(label=_("direct telephone"), max_length=40, required=False)
-    language = forms.ChoiceField(label=_("language"), choices=User._meta.get_field("language").choices or ())
+    email = forms.EmailField(label=_("E-mail"), help_text=_("Whoever already has an account here keeps it."))
+    name = forms.CharField(label=_("Name"), max_length=120)
+    job_title = forms.CharField(label=_("Function"), max_length=120, required=False)
+    phone = forms.CharField(label=_("Direct telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices or ())
 
     field_order = ("email", "name", "job_title", "phone", "language", "service", "role")

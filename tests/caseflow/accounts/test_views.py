@@ -125,3 +125,9 @@ def test_a_role_elsewhere_is_neither_given_nor_ended(cast: Cast, administrator: 
 def test_an_administrator_whose_role_has_ended_administers_nothing(cast: Cast, administrator: Client) -> None:
     Membership.objects.filter(user=cast.administrator).update(valid_until=TODAY.replace(year=2021))
     assert administrator.get(reverse("accounts:accounts")).status_code == 403
+
+
+def test_whoever_opens_accounts_finds_them_from_every_page(cast: Cast, as_) -> None:
+    way = f'href="{reverse("accounts:accounts")}"'
+    assert way in as_(cast.administrator).get("/profile/").text
+    assert way not in as_(cast.supervisor).get("/profile/").text
