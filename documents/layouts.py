@@ -199,7 +199,10 @@ class AddressBlock:
 
 
 def address_block(lines: tuple[str, ...], country: str, layout: Layout) -> AddressBlock:
-    """The address as the post wants it: town and country in capitals, no punctuation from the street on."""
+    """The address as the post wants it: town and country in capitals, no punctuation from the street on.
+
+    A long name takes two lines rather than being refused; it is broken between words and nowhere else.
+    """
     kept = tuple(line for line in (" ".join(line.split()) for line in lines) if line)
     if not kept:
         raise AddressRefused(gettext_noop("The addressee has no address."), field="addressee")
@@ -207,10 +210,23 @@ def address_block(lines: tuple[str, ...], country: str, layout: Layout) -> Addre
     if len(kept) == 1:
         printed = list(kept)
     printed[1:] = [*printed[1:-1], *(line.upper() for line in printed[1:][-1:])]
+    printed[:1] = _on_lines(printed[0], layout)
     if country:
         printed.append(country.upper())
     _fits(printed, bool(country), layout)
     return AddressBlock(tuple(printed), bool(country))
+
+
+def _on_lines(name: str, layout: Layout) -> list[str]:
+    first, rest = name, ""
+    while " " in first and not _fits_window(first, layout):
+        first, _space, word = first.rpartition(" ")
+        rest = f"{word} {rest}".strip()
+    return [first, rest] if rest else [first]
+
+
+def _fits_window(line: str, layout: Layout) -> bool:
+    return len(line) <= ADDRESS_CHARACTERS and width_of(line) <= layout.address.width
 
 
 def _fits(lines: list[str], abroad: bool, layout: Layout) -> None:
@@ -221,7 +237,7 @@ def _fits(lines: list[str], abroad: bool, layout: Layout) -> None:
             field="addressee", count=len(lines), limit=limit,
         )  # fmt: skip
     for line in lines:
-        if len(line) > ADDRESS_CHARACTERS or width_of(line) > layout.address.width:
+        if not _fits_window(line, layout):
             raise AddressRefused(
                 gettext_noop("This line does not fit into the window (%(limit)s characters): %(line)s"),
                 field="addressee", line=line, limit=ADDRESS_CHARACTERS,

@@ -33,6 +33,16 @@ def test_town_and_country_in_capitals_without_punctuation_from_the_street_on():
     assert (abroad.lines, abroad.abroad) == (("Bank AG", "Hauptstr 1", "54290 TRIER", "ALLEMAGNE"), True)
 
 
+def test_a_long_name_takes_two_lines():
+    name = "Administration de l’enregistrement, des domaines et de la TVA"
+    block = address_block((name, "BP 31", "L-2010 Luxembourg"), "", DIN)
+    assert block.lines == (
+        "Administration de l’enregistrement,", "des domaines et de la TVA", "BP 31", "L-2010 LUXEMBOURG",
+    )  # fmt: skip
+    with pytest.raises(AddressRefused):
+        address_block((f"{name} {name}", "BP 31", "L-2010 Luxembourg"), "", DIN)
+
+
 def test_six_lines_of_38_capitals_fit_and_so_do_seven_abroad():
     assert [len(line) for line in SIX] == [38] * 6
     assert address_block(SIX, "", DIN).lines == SIX

@@ -1,6 +1,8 @@
 """Letters that rest on a plan: what the PDF says is what the plan says, to the cent."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +83,41 @@ def test_every_offer_says_the_share_of_the_plan_to_the_cent(plan, cast):
         assert sum(stage.total for stage in context.stages) == context.share.total == line.paid
         assert (context.creditor_count, context.reason, context.statement.on) == (10, REASON, TODAY)
     assert set(plan.law_ids) <= set(issued[0].law_ids)
+
+
+@pytest.mark.full
+def test_forty_offers_with_one_bad_address_one_held_and_one_failing_press(cast, monkeypatch):
+    for debt in owed_example(cast.file, 40):
+        CreditorAddressFactory(creditor=debt.creditor, service=cast.service)
+        LimitationEventFactory(debt=debt, on=TODAY.replace(month=3))
+    plan = proposed(cast.file, cast.counsellor)
+    ready_to_write(cast.file)
+    batch = offers(plan, cast, reason=REASON)
+    bad, old, failing = (batch.drafts.get(position=position) for position in (7, 19, 31))
+    bad.addressee.addresses.update(city="")
+    old.debts.get().limitation_events.update(on=TODAY.replace(year=1990))
+    assert letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor) == 38
+    compose = letters.printing.composed
+
+    def broken(letter):
+        sheet = compose(letter)
+        return replace(sheet, html='<img src="http://127.0.0.1/x">') if letter.draft_id == failing.pk else sheet
+
+    monkeypatch.setattr(letters.printing, "composed", broken)
+    letters.print_in_line(batch)
+    for _attempt in range(2):
+        letters.print_waiting(Letter.objects.issuing().values_list("pk", flat=True))
+    states = Counter(Letter.objects.values_list("state", flat=True))
+    assert (states, Letter.objects.get(state="void").draft) == ({"issued": 37, "void": 1}, failing)
+    assert sorted(Letter.objects.values_list("position", flat=True)) == list(range(1, 39))
+    waiting = {
+        item.draft.pk: item.status
+        for item in items_of(
+            selectors.drafts_in(batch), Situation(cast.file, TODAY), Occasion(on=TODAY, by=cast.counsellor)
+        ).items
+        if item.check
+    }
+    assert waiting == {bad.pk: Status.TO_FIX, old.pk: Status.HELD}
 
 
 def test_an_offer_without_reason_or_for_an_unproposed_plan_does_not_leave(plan, cast):
