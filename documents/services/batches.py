@@ -12,13 +12,13 @@ from caseflow.accounts.models import User
 from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
 from counselling.client_files import journal
+from counselling.client_files.services.evidence import PaperChanged
 from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop
 from documents import selectors
 from documents.contexts.building import Occasion, Situation
 from documents.models import Letter, LetterBatch, LetterDraft
 from documents.services.checking import check_draft
-from documents.services.enclosures import PaperDamaged
 from documents.services.findings import Status
 from documents.services.issuing import Held, NotRead, NotReady, issue_letter
 from documents.services.printing import print_letters_of
@@ -88,7 +88,7 @@ def issue_in_line(batch: LetterBatch) -> Iterator[Letter]:
         try:
             if letter := _issued(draft):
                 yield letter
-        except (NotReady, Held, NotRead, PaperDamaged) as refused:
+        except (NotReady, Held, NotRead, PaperChanged) as refused:
             put_back(draft=draft, reason=refused.code, by=Operator())
         except AlreadyALetter:
             continue

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
-from caseflow.files import storage
 from counselling.client_files import journal
 from counselling.client_files.models import Attachment, AttachmentCategory
+from counselling.client_files.services import content_of
 from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.contexts.building import Situation, titles_of
@@ -35,13 +35,6 @@ class TickMissing(DomainError):
 class TooHeavy(DomainError):
     code = "enclosures-too-heavy"
     sentence = gettext_noop("The enclosures of a letter have at most 20 MB together.")
-
-
-class PaperDamaged(DomainError):
-    code = "paper-damaged"
-    sentence = gettext_noop(
-        "The stored file of “%(title)s” is not the one that was received. Tell your administrator."
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +127,7 @@ def freeze_enclosures(letter: Letter, draft: LetterDraft) -> None:
     frozen = []
     for position, (paper, title) in enumerate(zip(draft.papers.all(), titles, strict=True), start=1):
         attachment = paper.attachment
-        if not storage.is_intact(attachment.path, sha256=attachment.sha256):
-            raise PaperDamaged(title=title)
+        content_of(attachment)
         frozen.append(
             LetterEnclosure(
                 letter=letter, attachment=attachment, position=position, title=title, path=attachment.path,

@@ -26,13 +26,13 @@ class LetterList(LetterView):
 
     def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
         drafts = selectors.drafts_of(file).filter(batch=None)
-        batches = list(selectors.batches_of(file))
+        batches = selectors.batches_of(file)
         return self.page(
             "documents/letter_list.html",
             letters=selectors.letters_of(file),
             items=self.shown_items(items_of(drafts, self.situation, self.occasion)),
-            open_batches=[batch for batch in batches if batch.waiting],
-            done_batches=[batch for batch in batches if not batch.waiting],
+            open_batches=batches.filter(waiting__gt=0),
+            done_batches=batches.filter(waiting=0),
             writable=self.writable,
         )
 
