@@ -8,6 +8,7 @@ from django.utils import timezone
 from caseflow import clock
 from caseflow.accounts.operator import Operator
 from counselling.demo import days, stories
+from counselling.demo.partners import add_network
 from counselling.demo.plots import PLOTS
 from counselling.demo.scenes import Scene
 from counselling.demo.services import open_houses
@@ -21,6 +22,8 @@ def build(*, on: date, by: Operator, small: bool) -> None:
     founded = on - YEARS_BEFORE
     with transaction.atomic(), clock.at(timezone.make_aware(datetime.combine(founded, time(9)))):
         houses = open_houses(on=founded, by=by)
+    with transaction.atomic():
+        add_network(houses, on=on)
     for number, plot in enumerate(PLOTS, 1):
         if small and not plot.small:
             continue

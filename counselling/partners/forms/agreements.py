@@ -52,9 +52,7 @@ class AgreementForm(TermsForm):
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         del self.fields["version"]
-        services = managing(user)
-        self.fields["service"].queryset = services  # type: ignore[attr-defined]
-        self.fields["service"].initial = services.first()
+        self.choose_among("service", managing(user))
 
 
 class SignForm(DatedForm, VersionedForm):

@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BoundField
 
 
@@ -20,6 +21,14 @@ class LaidOutForm(forms.Form):
         for name in self.later:
             if name not in self.data:
                 del self.fields[name]
+
+    def choose_among(self, name: str, rows: QuerySet[Any]) -> None:
+        """Offer these rows; where there is one alone, nobody is asked."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        field.initial = rows.first()
+        if len(rows) == 1:
+            field.widget = forms.HiddenInput()
 
     def ask(self, name: str) -> None:
         self.fields[name] = deepcopy(self.base_fields[name])

@@ -135,11 +135,9 @@ class RegisterForm(EntryForm):
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         del self.fields["version"]
-        services = managing(user)
-        first = services.first()
-        self.fields["keeper"].queryset = services  # type: ignore[attr-defined]
-        if first and not self.is_bound:
-            self.initial = {"keeper": first, "country": first.jurisdiction.upper()} | dict(self.initial)
+        self.choose_among("keeper", managing(user))
+        if first := managing(user).first():
+            self.fields["country"].initial = first.jurisdiction.upper()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
