@@ -353,6 +353,11 @@ def of_services[Rows: QuerySet[Any]](rows: Rows, user: Any, permission: ServiceP
     return rows.filter(service__in=services_for(user, permission))
 
 
+def kept_by[Rows: QuerySet[Any]](rows: Rows, user: Any) -> Rows:
+    """The rows of those organisations that are kept by a service this person leads."""
+    return rows.filter(organisation__keeper__in=services_for(user, ServicePermission.MANAGE_PARTNERS))
+
+
 def counsellors(services: Any, on: date) -> QuerySet[Membership, Any]:
     """The keys of the people who counsel for these services on that day."""
     return Membership.objects.live(on).filter(service__in=services, role=Role.COUNSELLOR).values("user")

@@ -92,6 +92,14 @@ _PARTNERS = {
         none="id version",
     ),
     **fields("Affiliation", personal="referrer organisation department valid_from ended_on", none="id"),
+    **fields(
+        "ApiCredential",
+        # Whoever held the digest could at least recognise a key.
+        sensitive="digest",
+        personal="issued_by revoked_by",
+        none="id organisation name public_id last_four livemode scopes department expires_on issued_at last_used_at"
+        " revoked_at revoked_because",
+    ),
     **fields("OrganisationRole", personal="referrer organisation role valid_from ended_on", none="id"),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.partners.views import agreements, creditors, organisations, places, professionals
+from counselling.partners.views import agreements, credentials, creditors, organisations, places, professionals
 
 app_name = "partners"
 
@@ -45,6 +45,8 @@ organisation_patterns: list[URLPattern | URLResolver] = [
     path("contacts/<int:contact_id>/", places.ChangeContact.as_view(), name="change_contact"),
     path("contacts/<int:contact_id>/remove/", places.RemoveContact.as_view(), name="remove_contact"),
     path("agreements/new/", agreements.DraftAgreement.as_view(), name="draft_agreement"),
+    path("keys/new/", credentials.IssueKey.as_view(), name="issue_credential"),
+    path("keys/<int:credential_id>/revoke/", credentials.RevokeKey.as_view(), name="revoke_credential"),
     path("professionals/new/", professionals.AddReferrer.as_view(), name="add_referrer"),
     path("professionals/<int:affiliation_id>/", include(professional_patterns)),
 ]

@@ -1,7 +1,9 @@
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from caseflow.accounts.models import Jurisdiction
+from counselling.domain.api_keys import ApiScope, compose_key, digest_of
 from counselling.domain.law.classes import CreditorKind
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold
@@ -10,6 +12,7 @@ from counselling.partners.models import (
     Affiliation,
     Agreement,
     AgreementTerms,
+    ApiCredential,
     Creditor,
     CreditorAddress,
     Organisation,
@@ -19,7 +22,7 @@ from counselling.partners.models import (
     Referrer,
 )
 from tests.factories import TODAY
-from tests.factories.accounts import ServiceFactory
+from tests.factories.accounts import ServiceFactory, UserFactory
 
 
 class CreditorFactory(DjangoModelFactory):
@@ -144,3 +147,34 @@ class OrganisationRoleFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     role = PartnerRole.REFERRER
     valid_from = TODAY.replace(year=2020)
+
+
+# What the holder of a factory's credential sends: the public id, then always the same secret.
+SECRET = "A" * 43
+
+
+def key_of(credential: ApiCredential) -> str:
+    return compose_key(livemode=credential.livemode, public_id=credential.public_id, secret=SECRET)
+
+
+class ApiCredentialFactory(DjangoModelFactory):
+    class Meta:
+        model = ApiCredential
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Logiciel {n}")
+    public_id = factory.Sequence(lambda n: f"{n:08d}")
+    livemode = True
+    digest = factory.LazyAttribute(lambda credential: digest_of(key_of(credential)))
+    last_four = SECRET[-4:]
+    scopes = sorted(ApiScope)
+    expires_on = TODAY.replace(year=TODAY.year + 1)
+    issued_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        expired = factory.Trait(expires_on=TODAY.replace(year=2020))
+        sandbox = factory.Trait(livemode=False)
+        revoked = factory.Trait(
+            revoked_at=factory.LazyFunction(timezone.now), revoked_by=factory.SelfAttribute("issued_by"),
+            revoked_because="stolen laptop",
+        )  # fmt: skip

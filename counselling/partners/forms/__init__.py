@@ -1,6 +1,7 @@
 """What people type about creditors, organisations, agreements and professionals."""
 
 from counselling.partners.forms.agreements import AgreementForm, EndForm, SignForm, TermsForm
+from counselling.partners.forms.credentials import KeyForm
 from counselling.partners.forms.creditors import CreditorForm, DepartmentForm, SearchForm
 from counselling.partners.forms.organisations import (
     ContactForm,
@@ -20,6 +21,7 @@ __all__ = [
     "CreditorQuestionForm",
     "DepartmentForm",
     "EndForm",
+    "KeyForm",
     "MoveForm",
     "NewReferrerForm",
     "OrganisationForm",

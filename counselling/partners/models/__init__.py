@@ -8,6 +8,7 @@ from counselling.partners.models.agreements import (
     Agreement,
     AgreementTerms,
 )
+from counselling.partners.models.credentials import SCOPE_LABELS, ApiCredential
 from counselling.partners.models.creditors import (
     KIND_LABELS,
     LONGEST_FRAGMENT,
@@ -43,11 +44,13 @@ __all__ = [
     "NATURE_LABELS",
     "ORGANISATION_KINDS",
     "ROLE_LABELS",
+    "SCOPE_LABELS",
     "SPOKEN_LANGUAGES",
     "STATUS_LABELS",
     "Affiliation",
     "Agreement",
     "AgreementTerms",
+    "ApiCredential",
     "Creditor",
     "CreditorAddress",
     "LetterChannel",

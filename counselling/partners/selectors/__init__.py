@@ -6,6 +6,7 @@ from counselling.partners.selectors.agreements import (
     agreement_line,
     agreements_with,
 )
+from counselling.partners.selectors.credentials import credential_of, credentials_of
 from counselling.partners.selectors.creditors import (
     Match,
     address_of,
@@ -39,6 +40,8 @@ __all__ = [
     "agreement_line",
     "agreements_with",
     "colleagues_at",
+    "credential_of",
+    "credentials_of",
     "creditor_behind",
     "creditor_meant",
     "creditor_page",

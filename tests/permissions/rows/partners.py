@@ -5,6 +5,7 @@ from tests.cast import Cast
 from tests.factories.partners import (
     AffiliationFactory,
     AgreementTermsFactory,
+    ApiCredentialFactory,
     CreditorAddressFactory,
     CreditorFactory,
     OrganisationContactFactory,
@@ -104,6 +105,11 @@ def a_role(cast: Cast) -> dict[str, int]:
     }  # fmt: skip
 
 
+def a_key(cast: Cast) -> dict[str, int]:
+    key = ApiCredentialFactory(organisation=an_organisation(cast), issued_by=cast.supervisor)
+    return {"organisation_id": key.organisation_id, "credential_id": key.pk}
+
+
 def organisation_entry(cast: Cast) -> dict[str, object]:
     return {
         "keeper": cast.service.pk, "name": "Commune de Dudelange", "kind": "municipality", "country": "LU",
@@ -189,6 +195,13 @@ ROWS = {
     "partners:change_terms": form(a_draft, terms_typed, LEADERS),
     "partners:sign_terms": form(a_draft, typed(signed_on="2025-12-20"), LEADERS),
     "partners:add_referrer": form(organisation, person_typed),
+    "partners:issue_credential": Row(
+        kwargs=organisation,
+        GET=KEEPERS | NOBODYS,
+        POST=KEEPERS | NOBODYS,
+        data=typed(name="Agora", livemode="test", expires_on="+30", scopes=["referrals:write"]),
+    ),
+    "partners:revoke_credential": form(a_key, typed(reason="lost")),
     "partners:professional": Row(kwargs=a_professional, GET=STAFF | NOBODYS),
     "partners:change_referrer": form(a_professional, person_typed),
     "partners:move_referrer": form(a_professional, new_employer),

@@ -1,0 +1,32 @@
+"""What people type about keys of partners' systems."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.ui.fields import DatedForm, DayField
+from counselling.domain.api_keys import ApiScope
+from counselling.partners.forms.layout import LaidOutForm
+from counselling.partners.models import SCOPE_LABELS
+from counselling.partners.services import NewKey
+
+
+class KeyForm(DatedForm, LaidOutForm):
+    layout = ("name department", "livemode expires_on", "scopes")
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Which system will send this key."))
+    department = forms.CharField(
+        label=_("Department"), max_length=80, required=False, help_text=_("Empty for the whole organisation.")
+    )
+    livemode = forms.TypedChoiceField(
+        label=_("What it reaches"), choices=[("test", _("the sandbox")), ("live", _("the real services"))],
+        coerce=lambda answer: answer == "live",
+    )  # fmt: skip
+    expires_on = DayField(label=_("Valid until"), past=False)
+    scopes = forms.TypedMultipleChoiceField(
+        label=_("It may"), choices=SCOPE_LABELS.items(), coerce=ApiScope, widget=forms.CheckboxSelectMultiple,
+        initial=[ApiScope.REFERRALS_WRITE, ApiScope.REFERRALS_READ],
+    )  # fmt: skip
+
+    @property
+    def new(self) -> NewKey:
+        return NewKey(**self.cleaned_data | {"scopes": tuple(self.cleaned_data["scopes"])})

@@ -1,0 +1,58 @@
+"""Keys of one organisation, for the service that keeps it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
+
+from counselling.domain.api_keys import last_allowed_day
+from counselling.domain.errors import DomainError
+from counselling.partners import services as partners
+from counselling.partners.access import ActView, OrganisationView, show_error
+from counselling.partners.forms import KeyForm, ReasonForm
+from counselling.partners.models import ApiCredential
+
+
+class IssueKey(ActView, OrganisationView):
+    title = gettext_lazy("New key")
+    lead = gettext_lazy("The key is shown once, on the next page, and kept nowhere.")
+    submit = gettext_lazy("Issue the key")
+
+    def build_form(self, data: Any = None) -> KeyForm:
+        return KeyForm(data, today=self.today, initial={"expires_on": last_allowed_day(self.today)})
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """The answer itself shows the key: there is no address at which it could be read again."""
+        form = self.build_form(request.POST)
+        if form.is_valid():
+            try:
+                issued = partners.issue_credential(
+                    organisation=self.organisation, new=form.new, on=self.today, by=request.user
+                )
+            except DomainError as error:
+                show_error(form, error)
+            else:
+                context = {"issued": issued, "organisation": self.organisation}
+                return render(request, "counselling/partners/key_issued.html", context)
+        return self.page(form, 422)
+
+
+class RevokeKey(ActView, OrganisationView):
+    title = gettext_lazy("Revoke the key")
+    lead = gettext_lazy("The system that uses it is refused at its next request.")
+    submit = gettext_lazy("Revoke")
+    credential: ApiCredential
+
+    def find_part(self, keys: Mapping[str, int]) -> None:
+        known = ApiCredential.objects.filter(organisation=self.organisation).select_related("organisation")
+        self.credential = get_object_or_404(known, pk=keys["credential_id"])
+
+    def build_form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def act(self, form: ReasonForm) -> None:
+        partners.revoke_credential(
+            credential=self.credential, reason=form.cleaned_data["reason"], by=self.request.user
+        )
