@@ -67,7 +67,9 @@ class CounsellingConfig(AppConfig):
         navigation.register(_("Files"), "overview:files", order=20)
         navigation.register(_("Partners"), "partners:organisations", permission=sees_partners, order=35)
         navigation.register(_("Creditors"), "partners:creditors", permission=counsels_or_leads, order=40)
-        navigation.register(_("Reference amounts"), "statements:references", permission=sets_references, order=60)
+        navigation.register(
+            _("Reference amounts"), "statements:references", permission=sets_references, now_and_then=True
+        )
         navigation.register_search("overview:search")
         demo.register("files", build_demo, order=10)
         founding.register(load_creditors)

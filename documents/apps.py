@@ -37,6 +37,6 @@ class DocumentsConfig(AppConfig):
         from documents import jobs
 
         jobs.register()
-        navigation.register(_("Letter texts"), "documents:texts", permission=looks_after_texts, order=60)
+        navigation.register(_("Letter texts"), "documents:texts", permission=looks_after_texts, now_and_then=True)
         demo.register("pens", join_demo, order=5)
         demo.register("letters", print_demo, order=20)

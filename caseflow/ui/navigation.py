@@ -23,6 +23,7 @@ class Entry:
     url_name: str
     permission: Permission | None
     order: int
+    now_and_then: bool
 
 
 @dataclass(slots=True)
@@ -34,9 +35,19 @@ class Register:
 _register = Register()
 
 
-def register(label: Any, url_name: str, *, permission: Permission | None = None, order: int = 100) -> None:
-    """Add an entry to the top navigation; `permission` is asked with the user, lowest `order` comes first."""
-    _register.entries[url_name] = Entry(label, url_name, permission, order)
+def register(
+    label: Any,
+    url_name: str,
+    *,
+    permission: Permission | None = None,
+    order: int = 100,
+    now_and_then: bool = False,
+) -> None:
+    """Add an entry to the top navigation, or to the menu of the account if it is needed only now and then.
+
+    `permission` is asked with the user; the lowest `order` comes first.
+    """
+    _register.entries[url_name] = Entry(label, url_name, permission, order, now_and_then)
 
 
 def register_search(url_name: str) -> None:
@@ -48,12 +59,13 @@ def search_address() -> str:
     return reverse(_register.search) if _register.search else ""
 
 
-def ways(request: HttpRequest | None) -> list[Way]:
+def ways(request: HttpRequest | None, *, now_and_then: bool = False) -> list[Way]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return []
-    entries = sorted(_register.entries.values(), key=lambda entry: entry.order)
-    return [_way(entry, request.path) for entry in entries if entry.permission is None or entry.permission(user)]
+    asked = [entry for entry in _register.entries.values() if entry.now_and_then == now_and_then]
+    open_to_them = [entry for entry in asked if entry.permission is None or entry.permission(user)]
+    return [_way(entry, request.path) for entry in sorted(open_to_them, key=lambda entry: entry.order)]
 
 
 def _way(entry: Entry, path: str) -> Way:

@@ -96,9 +96,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def ways(context: template.Context) -> Sequence[navigation.Way]:
-    """Entries of the top navigation that the person of this page may follow."""
-    return navigation.ways(context.get("request"))
+def ways(context: template.Context, *, now_and_then: bool = False) -> Sequence[navigation.Way]:
+    """Entries of the top navigation, or of the account's menu, that the person of this page may follow."""
+    return navigation.ways(context.get("request"), now_and_then=now_and_then)
 
 
 @register.simple_tag

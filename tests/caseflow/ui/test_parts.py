@@ -125,12 +125,14 @@ def test_entries_of_the_navigation_are_those_the_person_may_follow(monkeypatch):
     navigation.register("Second", "ui:day", order=2)
     navigation.register("Never", "ui:language", permission=lambda user: False, order=3)
     navigation.register("First", "ui:language", permission=lambda user: user.name == "A", order=1)
+    navigation.register("Seldom", "accounts:profile", now_and_then=True)
     request = RequestFactory().get("/ui/day/x/")
     request.user = type("Person", (), {"is_authenticated": True, "name": "A"})()
     assert [(way.label, way.address, way.current) for way in navigation.ways(request)] == [
         ("First", "/ui/language/", False),
         ("Second", "/ui/day/", True),
     ]
+    assert [way.label for way in navigation.ways(request, now_and_then=True)] == ["Seldom"]
     request.user = AnonymousUser()
     assert navigation.ways(request) == []
 
