@@ -57,6 +57,7 @@ def test_a_batch_of_twelve_with_progress_and_print_stack(page, context, cast, se
     page.locator("main button.primary").click()
     expect(page.locator("#items .badge.good")).to_have_count(12)
     page.locator("#items button.primary").click()
+    expect(page.locator("#items[data-hx-get]")).to_have_count(1)
     expect(page.locator("#batch-progress progress")).to_have_attribute("value", "0")
     queue = list(Letter.objects.issuing().order_by("position").values_list("pk", flat=True))
     assert len(queue) == 12
