@@ -46,7 +46,8 @@ class NothingInLine(DomainError):
 def order_batch(*, batch: LetterBatch, on: date, by: User) -> int:
     """Put what is ready in line to be issued; how many letters that is; a second click finds them in line."""
     require_open(batch.file)
-    held = LetterBatch.objects.select_for_update().select_related("file__service", "file__counsellor").get(pk=batch.pk)
+    lock = LetterBatch.objects.select_for_update(of=("self",))
+    held = lock.select_related("file__service", "file__counsellor").get(pk=batch.pk)
     situation, occasion = Situation(held.file, on), Occasion(on=on, by=by)
     ready = [
         draft.pk

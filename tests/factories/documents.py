@@ -1,5 +1,6 @@
 """A file from which letters can leave: addresses, mandate, creditors written to by post in their language."""
 
+from contextlib import suppress
 from datetime import date
 
 import factory
@@ -10,7 +11,7 @@ from counselling.client_files.models import Address, AuthorisationKind, ClientFi
 from counselling.debts.models import Debt
 from documents import services as letters
 from documents.models import Letter, LetterBatch, LetterDraft, LetterRules, LetterText
-from documents.services.batches import NothingReady
+from documents.services.batches import AlreadyOrdered, NothingReady
 from tests.factories import TODAY
 from tests.factories.client_files import AuthorisationFactory, ClientFileFactory
 from tests.factories.debts import DebtFactory, LimitationEventFactory
@@ -53,11 +54,9 @@ class LetterTextFactory(DjangoModelFactory):
 
 
 def issue_batch(*, batch: LetterBatch, on: date, by: User) -> list[Letter]:
-    """Order and number what is ready, without the press; nothing where nothing is ready."""
-    try:
+    """Order and number what is ready, without the press; what somebody else ordered is numbered together."""
+    with suppress(NothingReady, AlreadyOrdered):
         letters.order_batch(batch=batch, on=on, by=by)
-    except NothingReady:
-        return []
     return list(letters.issue_in_line(batch))
 
 
