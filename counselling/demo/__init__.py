@@ -24,6 +24,8 @@ def build(*, on: date, by: Operator, small: bool) -> None:
         houses = open_houses(on=founded, by=by)
     with transaction.atomic():
         add_network(houses, on=on)
+        for house in houses.values():
+            days.answer_enquiries(house, on)
     for number, plot in enumerate(PLOTS, 1):
         if small and not plot.small:
             continue

@@ -3,9 +3,25 @@
 from datetime import date, timedelta
 
 from counselling.client_files import services as files
-from counselling.client_files.models import Deadline, DeadlineKind, NoteChannel, Task, TaskSource, Visibility
-from counselling.demo.plots import Story
+from counselling.client_files.models import (
+    AppointmentWay,
+    Asker,
+    AttemptChannel,
+    AttemptResult,
+    CallResult,
+    Deadline,
+    DeadlineKind,
+    EnquiryAnswer,
+    EnquiryTopic,
+    NoteChannel,
+    Task,
+    TaskSource,
+    Visibility,
+)
+from counselling.client_files.services import Call, Meeting
+from counselling.demo.plots import PLOTS, Story
 from counselling.demo.scenes import Scene
+from counselling.demo.services import House
 
 # Days after the opening, channel, text.
 NOTES = (
@@ -36,10 +52,14 @@ NOTES = (
     (16, NoteChannel.EMAIL, "Reçu les trois dernières fiches de salaire et l’avis d’imposition."),
     (24, NoteChannel.PHONE, "Le budget tient si l’abonnement de sport est résilié. Résiliation envoyée."),
     (41, NoteChannel.LETTER, "Le service contentieux accepte d’attendre notre proposition, intérêts suspendus."),
+    (44, NoteChannel.PHONE, "Attend notre proposition écrite, aucune saisie d’ici là."),
     (63, NoteChannel.PHONE, "Explique la proposition ligne par ligne. D’accord avec le scénario A."),
     (120, NoteChannel.MEETING, "Bilan du trimestre : toutes les mensualités versées, moral meilleur."),
     (200, NoteChannel.VISIT, "Visite à domicile avec l’assistante sociale, compteur d’eau relevé."),
 )  # fmt: skip
+# With whom a note by telephone was, if not the client, and what came of it.
+CALLED = {44: ("Service recouvrement, Mme Royer", CallResult.AGREED)}
+CALL_AGAIN = "Le dossier est chez une collègue, absente aujourd’hui."
 PRIVATE = "Ressenti personnel : le conjoint répond à sa place. Proposer un entretien seul."
 # Days from today, urgent, what.
 TASKS = (
@@ -49,6 +69,13 @@ TASKS = (
     (4, False, "Préparer le rendez-vous : extraits de compte"),
     (9, False, "Relancer les créanciers sans réponse"),
     (16, False, "Demander l’attestation de la caisse"),
+)
+# Appointments ahead: by the rest of the number, in so many days, and how.
+AHEAD = {0: (0, AppointmentWay.OFFICE), 1: (0, AppointmentWay.PHONE), 2: (6, AppointmentWay.VISIT)}
+ATTEMPTS = (
+    (AttemptChannel.EMAIL, AttemptResult.NO_ANSWER),
+    (AttemptChannel.VISIT, AttemptResult.NO_ANSWER),
+    (AttemptChannel.EMAIL, AttemptResult.MESSAGE_LEFT),
 )
 DEADLINES = (
     (2, DeadlineKind.CUT_OFF, "(préavis reçu le 12)", "Lettre du fournisseur"),
@@ -68,6 +95,9 @@ def write_notes(scene: Scene, *, until: int) -> None:
 
 def _note(scene: Scene, after: int, channel: NoteChannel, text: str) -> None:
     with scene.on(after) as on:
+        if channel is NoteChannel.PHONE:
+            _call(scene, on, text, after)
+            return
         note = files.add_note(
             file=scene.file, text=text, occurred_at=scene.moment(on), channel=channel, by=scene.by,
             pinned=after == 3 and scene.number % 4 == 0,
@@ -80,12 +110,51 @@ def _note(scene: Scene, after: int, channel: NoteChannel, text: str) -> None:
             )
 
 
+def _call(scene: Scene, on: date, text: str, after: int) -> None:
+    """With the client, or with the creditor of that day."""
+    client = scene.client
+    party, result = CALLED.get(after, (client.full_name, CallResult.TALKED))
+    call = Call(party=party, at=scene.moment(on), text=text, result=result, member=None if after in CALLED else client)
+    files.record_call(file=scene.file, call=call, by=scene.by)
+
+
+def try_in_vain(scene: Scene, *, after: tuple[int, ...]) -> None:
+    """The client is not to be reached any more."""
+    for turn, day in enumerate(after):
+        with scene.on(day) as on:
+            channel, result = ATTEMPTS[turn % len(ATTEMPTS)]
+            files.record_contact_attempt(
+                member=scene.client, channel=channel, result=result, at=scene.moment(on), by=scene.by
+            )
+
+
+def answer_enquiries(house: House, on: date) -> None:
+    """Short questions of the last weeks, answered without a file."""
+    by = house.people[next(plot.counsellor for plot in PLOTS if plot.country == house.place.country)]
+    for number in range(14):
+        day = on - timedelta(days=number * 2)
+        files.record_enquiry(
+            service=house.service, asker=list(Asker)[number % 3], topic=list(EnquiryTopic)[number % 6],
+            answer=list(EnquiryAnswer)[number % 4], on=day, by=by,
+        )  # fmt: skip
+
+
 def plan_ahead(scene: Scene) -> None:
     """What is still to be done today: every open file has a next step, some have dates that burn."""
     with scene.on(scene.plot.age) as on:
         if scene.plot.story is Story.CALLED:
-            _task(scene, days=1, what="Rappeler pour fixer le premier rendez-vous")
+            _task(scene, days=1, what="Confirmer le premier rendez-vous")
             return
+        if ahead := AHEAD.get(scene.number % 4):
+            day, way = ahead
+            meeting = Meeting(at=scene.agreed(_due(scene, day)), counsellor=scene.by, way=way)
+            files.plan_appointment(file=scene.file, meeting=meeting, on=on, by=scene.by)
+        if scene.number % 7 == 1:
+            again = Call(
+                party="Banque, service crédits", at=scene.moment(on), text=CALL_AGAIN, result=CallResult.CALL_BACK,
+                due_on=_due(scene, 2),
+            )  # fmt: skip
+            files.record_call(file=scene.file, call=again, by=scene.by)
         for turn in range(1 + scene.number % 2):
             days, urgent, what = TASKS[(scene.number + turn * 2) % len(TASKS)]
             _task(scene, days=days, urgent=urgent, what=what)

@@ -4,19 +4,23 @@ from datetime import date, timedelta
 
 from counselling.client_files import services as files
 from counselling.client_files.models import (
+    Appointment,
     AuthorisationKind,
     AuthorisationMethod,
     HouseholdMember,
     MemberRelation,
     Origin,
 )
-from counselling.client_files.services import Consent, ContactChanges, MemberDetails, NewClient, Request
+from counselling.client_files.services import Consent, ContactChanges, Meeting, MemberDetails, NewClient, Request
 from counselling.demo.plots import Story
 from counselling.demo.scenes import Scene
 from counselling.demo.situations import Person
 
 # In these places of the list the mandate to write to creditors was not signed yet.
 WITHOUT_MANDATE = 6
+# Days after the opening, and the rest of the numbers of those who did not come.
+FIRST_MEETING, MISSED_FIRST = 2, 4
+ORIGINS = {3: Origin.OUTREACH, 2: Origin.REFERRAL}
 
 
 def open_file(scene: Scene) -> None:
@@ -25,12 +29,34 @@ def open_file(scene: Scene) -> None:
     with scene.on(0) as on:
         scene.file = files.open_file(
             service=scene.house.service, client=_client(scene, on), on=on, by=scene.by, counsellor=scene.by,
-            language=scene.plot.language, origin=Origin.OUTREACH if scene.number % 5 == 3 else Origin.SELF,
-            request=Request(text=scene.situation.request),
+            language=scene.plot.language, origin=ORIGINS.get(scene.number % 5, Origin.SELF),
+            request=Request(text=scene.situation.request, meeting=_first_meeting(scene)),
             consent=None if called else _consent(on, AuthorisationKind.PROCESS_DATA),
             consent_pending="Appel téléphonique, signature au premier rendez-vous" if called else "",
         )  # fmt: skip
     scene.client = HouseholdMember.objects.get(file=scene.file)
+
+
+def _first_meeting(scene: Scene) -> Meeting:
+    """Agreed on the telephone; whoever only called has it still ahead."""
+    called = scene.plot.story is Story.CALLED
+    day = scene.today + timedelta(days=1 + scene.number % 3) if called else scene.day(FIRST_MEETING)
+    return Meeting(at=scene.agreed(day), counsellor=scene.by)
+
+
+def meet(scene: Scene) -> None:
+    """The first meeting takes place; some need a second try."""
+    if scene.number % 9 == MISSED_FIRST:
+        with scene.on(FIRST_MEETING) as on:
+            files.miss_appointment(appointment=_planned(scene), on=on, by=scene.by)
+            again = Meeting(at=scene.agreed(scene.day(FIRST_MEETING + 1)), counsellor=scene.by)
+            files.plan_appointment(file=scene.file, meeting=again, on=on, by=scene.by)
+    with scene.on(FIRST_MEETING + 1) as on:
+        files.keep_appointment(appointment=_planned(scene), on=on, by=scene.by)
+
+
+def _planned(scene: Scene) -> Appointment:
+    return Appointment.objects.planned().get(file=scene.file)
 
 
 def _client(scene: Scene, on: date) -> NewClient:

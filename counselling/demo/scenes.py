@@ -71,6 +71,10 @@ class Scene:
         hour = 9 + self.number % 7
         return datetime.combine(day, time(hour, self.number * 13 % 60), ZoneInfo(self.house.service.time_zone))
 
+    def agreed(self, day: date) -> datetime:
+        """That day at a time on which people agree."""
+        return self.moment(day).replace(minute=self.number % 4 * 15)
+
     def key(self, *names: object) -> UUID:
         """The same key for the same thing on every run."""
         return uuid5(NAMESPACE_URL, "/".join(map(str, ("caseflow/demo", self.plot.country, self.number, *names))))

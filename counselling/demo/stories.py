@@ -36,6 +36,7 @@ def tell(scene: Scene) -> None:
 
 def _assess(scene: Scene) -> None:
     story = scene.plot.story
+    households.meet(scene)
     households.settle_in(scene)
     days.write_notes(scene, until=3)
     if story is Story.OPENED:
@@ -71,6 +72,7 @@ def _negotiate(scene: Scene, owed: list[debts.Owed]) -> None:
     debts.decide(scene, owed, after=46)
     days.tick_off_answers(scene, after=47)
     if story is Story.LOST:
+        days.try_in_vain(scene, after=(90, 110, 135))
         _close(scene, ClosureReason.NO_CONTACT, after=150)
         return
     statement = scene.frozen_statement

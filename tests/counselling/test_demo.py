@@ -1,5 +1,6 @@
 """The demonstration: every state is there, nothing depends on the day it is loaded, nobody's real data is touched."""
 
+from collections import Counter
 from datetime import date
 from io import StringIO
 
@@ -10,7 +11,15 @@ from caseflow.accounts.models import Membership, Service
 from caseflow.accounts.roles import Role
 from caseflow.audit.models import AuditEntry
 from caseflow.ui.fields import parse_iban
-from counselling.client_files.models import Authorisation, ClientFile, ContactDetails, JournalEntry, Note
+from counselling.client_files.models import (
+    Appointment,
+    Authorisation,
+    ClientFile,
+    ContactDetails,
+    Enquiry,
+    JournalEntry,
+    Note,
+)
 from counselling.debts.selectors import debts_of, totals_of
 from counselling.demo.creditors import account_of
 from counselling.demo.plots import PLOTS, Story
@@ -61,6 +70,9 @@ def test_the_small_one_shows_every_step_in_three_countries():
     assert set(Letter.objects.values_list("kind", flat=True)) == {
         "balance_request", "plan_proposal", "payment_schedule",
     }  # fmt: skip
+    assert Counter(Appointment.objects.values_list("state", flat=True)) == {"kept": 6, "no_show": 1, "planned": 4}
+    assert set(Note.objects.exclude(result="").values_list("result", flat=True)) == {"talked", "agreed", "call_back"}
+    assert Enquiry.objects.count() == 42
     nothing_lies_ahead()
     everybody_is_invented()
 
