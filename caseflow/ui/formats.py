@@ -35,9 +35,13 @@ def _half_up(exact: Fraction) -> int:
 
 def in_cents(amount: int | Fraction | Decimal) -> int:
     """Whole cents of cents, of an exact fraction of cents, or of the Decimal euros of the database."""
+    if isinstance(amount, int):
+        return amount
     if isinstance(amount, Decimal):
-        return _half_up(Fraction(amount) * 100)
-    return _half_up(Fraction(amount))
+        shifted = amount.scaleb(2)
+        whole = int(shifted)
+        return whole if whole == shifted else _half_up(Fraction(amount) * 100)
+    return _half_up(amount)
 
 
 def money(amount: int | Fraction | Decimal | None, *, plus: bool = False) -> str:

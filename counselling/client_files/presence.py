@@ -9,11 +9,16 @@ from counselling.client_files.models import ClientFile
 
 # Two missed heartbeats of thirty seconds, and a little for a slow network.
 SEEN_FOR = timedelta(seconds=75)
+# Whoever turns pages need not be noted at each of them.
+NOTED_FOR = timedelta(seconds=20)
 
 
 def note(file: ClientFile, person: User, at: datetime) -> None:
     """This person looks at the file; whoever was not seen lately is forgotten."""
-    here = _seen_since(file, at - SEEN_FOR) | {person.pk: (person.get_short_name(), at)}
+    here = _seen_since(file, at - SEEN_FOR)
+    if person.pk in here and here[person.pk][1] > at - NOTED_FOR:
+        return
+    here[person.pk] = (person.get_short_name(), at)
     cache.set(_key(file), here, timeout=int(SEEN_FOR.total_seconds()))
 
 

@@ -34,7 +34,7 @@ def file_bar(context: template.Context) -> dict[str, Any]:
     # A page below a tab belongs to it; the overview's address begins all of them.
     here = max((url for _label, url in addresses if request.path.startswith(url)), key=len, default="")
     tabs = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
-    identity = context.get("identity") or selectors.identity_of(file, context["today"])
+    identity = context.get("identity") or selectors.identity_of(file, context["today"], context.get("debt_lines"))
     call = reverse("client_files:record_call", args=[file.reference])
     # Who may not write has nothing to note, and on the page of the call its form stands already.
     callable_here = context["can"]["change_file"] and file.is_open and request.path != call

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -86,10 +87,16 @@ def _first_choice(widget: forms.Select) -> bool:
     return any(value not in {"", None} for value, _label in itertools.islice(widget.choices, 1))
 
 
+@cache
+def _sprite() -> str:
+    """Its address with the hash of its content, the same for the life of a process."""
+    return static("ui/vendor/lucide@1.62.0/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One of the sprite; without a label it is decoration."""
-    address = f"{static('ui/vendor/lucide@1.62.0/icons.svg')}#{name}"
+    address = f"{_sprite()}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)

@@ -27,7 +27,7 @@ class DebtList(DebtPage):
     def get(self, request: HttpRequest, file: ClientFile) -> HttpResponse:
         lines = self.lines
         grids = {"grid": self.grid(lines), "quick": self.quick_grid()} if not self.plain else {}
-        return self.page(self.template, **self.content(lines), **grids)
+        return self.page(self.template, debt_lines=lines, **self.content(lines), **grids)
 
 
 class WritingPage(DebtPage):

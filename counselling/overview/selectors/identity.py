@@ -1,12 +1,13 @@
 """A file at a glance, above each of its pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from counselling.client_files import selectors as client_files
 from counselling.client_files.models import ClientFile, Deadline, HouseholdMember
 from counselling.debts import selectors as debts
-from counselling.debts.selectors import DebtTotals
+from counselling.debts.selectors import DebtLine, DebtTotals
 from counselling.domain.budget import cents_of
 from counselling.domain.explanation import Figure
 from counselling.statements import selectors as statements
@@ -44,9 +45,10 @@ BAR_FIGURES = ("left_to_live_on", "left_per_day", "balance", "debt_ratio")
 BUDGET_FIGURES = ("income", "expenditure", "debt_service", "balance")
 
 
-def identity_of(file: ClientFile, on: date) -> Identity:
+def identity_of(file: ClientFile, on: date, lines: Sequence[DebtLine] | None = None) -> Identity:
+    """The debts are read unless the page has them already."""
     clients = client_files.clients_of(file)
-    lines = debts.debts_of(file, on)
+    lines = debts.debts_of(file, on) if lines is None else lines
     statement = statements.current_statement(file)
     assessment = statements.figures_of(statement, running=debts.instalments_in(lines)) if statement else None
     return Identity(

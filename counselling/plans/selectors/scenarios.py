@@ -266,9 +266,9 @@ def scenarios_of(file: ClientFile, on: date) -> Board:
     )
 
 
-def scenario_of(plan: RepaymentPlan, on: date) -> Scenario:
-    """One plan for a page of its own."""
-    return next(_scenarios([plan], grounds_of(plan.file, plan.statement, on)))
+def scenario_of(plan: RepaymentPlan, grounds: Grounds) -> Scenario:
+    """One plan for a page of its own, beside what debts and budget say now."""
+    return next(_scenarios([plan], grounds))
 
 
 def scenario_as_stored(plan: RepaymentPlan) -> Scenario:

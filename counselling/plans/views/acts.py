@@ -123,7 +123,8 @@ class ProposePlan(PlanAct):
         )
 
     def extra(self) -> dict[str, Any]:
-        return super().extra() | {"scenario": selectors.scenario_of(self.plan, self.today)}
+        grounds = selectors.grounds_of(self.file, self.plan.statement, self.today)
+        return super().extra() | {"scenario": selectors.scenario_of(self.plan, grounds), "debt_lines": grounds.lines}
 
 
 class PutInForce(PlanAct):

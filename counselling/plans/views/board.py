@@ -60,7 +60,14 @@ class BoardView(FileView):
             for scenario in self.board.scenarios
             if self.writable and self.board.grounds
         ]
-        known = {"board": self.board, "chosen": self.chosen, "panels": panels, "writable": self.writable}
+        known: dict[str, Any] = {
+            "board": self.board,
+            "chosen": self.chosen,
+            "panels": panels,
+            "writable": self.writable,
+        }
+        if self.board.grounds:
+            known["debt_lines"] = self.board.grounds.lines
         return known | {"refusal": "", "changed": None}
 
 

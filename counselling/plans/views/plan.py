@@ -16,16 +16,23 @@ from counselling.domain.money import to_decimal
 from counselling.permissions import FilePermission
 from counselling.plans import selectors
 from counselling.plans.models import STANDING, RepaymentPlan
-from counselling.plans.selectors import Scenario
+from counselling.plans.selectors import Grounds, Scenario
 
 
 class PlanView(FileView):
     """A page of one plan of this file; a plan of another file is not found."""
 
     @cached_property
+    def plan(self) -> RepaymentPlan:
+        return get_object_or_404(selectors.plans_of(self.file), pk=self.kwargs["plan_id"])
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        return selectors.grounds_of(self.file, self.plan.statement, self.today)
+
+    @cached_property
     def scenario(self) -> Scenario:
-        plan = get_object_or_404(selectors.plans_of(self.file), pk=self.kwargs["plan_id"])
-        return selectors.scenario_of(plan, self.today)
+        return selectors.scenario_of(self.plan, self.grounds)
 
 
 class PlanDetail(PlanView):
@@ -35,6 +42,7 @@ class PlanDetail(PlanView):
             "counselling/plans/plan.html",
             plan=scenario.plan,
             scenario=scenario,
+            debt_lines=self.grounds.lines,
             months=selectors.schedule_of(scenario.plan),
             answers=selectors.responses_of(scenario.plan, scenario.lines) if not scenario.plan.is_draft else [],
             answering=scenario.plan.state in STANDING,

@@ -99,7 +99,7 @@ class StatementView(FileView):
 
     def refresh(self) -> None:
         """Read again what a verb has just changed."""
-        for name in ("versions", "statement", "assessment"):
+        for name in ("versions", "statement", "assessment", "references"):
             self.__dict__.pop(name, None)
 
     def back(self) -> str:
@@ -124,7 +124,7 @@ class BudgetPage(StatementView):
     def before(self) -> dict[UUID, BudgetLine]:
         return {line.uuid: line for line in selectors.lines_of(self.earlier)} if self.earlier else {}
 
-    @property
+    @cached_property
     def references(self) -> dict[UUID, selectors.Reference]:
         return selectors.references_of(self.statement)
 
