@@ -2,18 +2,25 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import cache
+from uuid import NAMESPACE_OID, uuid5
 
 from caseflow.accounts.models import User
 from caseflow.accounts.operator import Operator
+from caseflow.files.uploads import Checked
+from counselling.client_files.models import AttachmentCategory
+from counselling.client_files.services import Paper, attach_document
 from counselling.debts.models import Debt
 from counselling.demo import letters as stories
 from counselling.demo.letters import Occasion
 from counselling.demo.scenes import Scene
 from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import share_lines
+from documents.composition import Composition
 from documents.contexts.building import Situation
 from documents.kinds import KINDS
 from documents.models import Decided, Letter, LetterDraft
+from documents.rendering import render_pdf
 from documents.services import (
     Held,
     NotReady,
@@ -30,6 +37,10 @@ EVERY = 5  # so many files have their letters in the demonstration, the others o
 IN_WORDS = (
     "Cette offre engage tout ce qui reste après les dépenses vitales du ménage ; chaque créancier reçoit sa part"
     " au prorata, rien n’est promis de plus à un autre."
+)
+SCAN = (
+    '<!doctype html><html lang="fr"><head><title>Procuration</title></head><body><h1>Procuration</h1>'
+    "<p>Document fictif : ici se trouve la procuration signée, telle que numérisée.</p></body></html>"
 )
 OPTIONS = (
     ("Plan amiable avec tous les créanciers", "Une seule somme par mois, mais chacun doit être d’accord.", True),
@@ -50,6 +61,7 @@ def write(scene: Scene, occasion: Occasion, after: int, plan: RepaymentPlan | No
     with scene.on(after) as on:
         match occasion:
             case Occasion.STATEMENTS:
+                _take_in_authority(scene)
                 _to_creditors(scene, "balance_request", _asked(scene), on)
             case Occasion.OFFERS if plan is not None:
                 owed = [line.debt for line in share_lines(plan)]
@@ -65,6 +77,18 @@ def write(scene: Scene, occasion: Occasion, after: int, plan: RepaymentPlan | No
                     file=scene.file, kind="advice_confirmation", on=on, by=scene.by, wishes=Wishes(details=_advice(on))
                 )
                 _issue(draft, on, scene.by)
+
+
+def _take_in_authority(scene: Scene) -> None:
+    """The signed authority as the scanner sent it: it goes with the first letter to each creditor."""
+    paper = Paper(category=AttachmentCategory.AUTHORISATION, title="Procuration signée")
+    scan = Checked(content=_scan(), extension="pdf", content_type="application/pdf", name="scan.pdf", pages=1)
+    attach_document(file=scene.file, key=uuid5(NAMESPACE_OID, str(scene.file)), content=scan, paper=paper, by=scene.by)
+
+
+@cache
+def _scan() -> bytes:
+    return render_pdf(Composition(html=SCAN, css="@page { size: A4; margin: 25mm }"))
 
 
 def _asked(scene: Scene) -> list[Debt]:
