@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import share_lines
 from counselling.statements.models import BudgetLine, FinancialStatement
 from documents import services as letters
-from documents.models import Letter
+from documents.models import Letter, LetterBatch
 from tests.browser.test_budget import LINES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -266,10 +267,10 @@ def issue_offers(page, here):
     progress = page.locator("#batch-progress progress")
     expect(page.locator("#items[data-hx-get]")).to_have_count(1)
     expect(progress).to_have_attribute("value", "0")
-    queue = list(Letter.objects.issuing().order_by("position").values_list("pk", flat=True))
-    letters.print_waiting(queue[:7])
+    batch = LetterBatch.objects.get()
+    letters.print_waiting([letter.pk for letter in islice(letters.issue_in_line(batch), 7)])
     expect(progress).to_have_attribute("value", "7")
-    letters.print_waiting(queue[7:])
+    letters.print_in_line(batch)
     expect(progress).to_have_attribute("value", "12")
     with page.expect_download() as stack:
         page.locator('a[href$="stack.pdf"]').click()

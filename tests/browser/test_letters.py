@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import islice
 
 import pytest
 from django.conf import settings as house
@@ -59,12 +60,11 @@ def test_a_batch_of_twelve_with_progress_and_print_stack(page, context, cast, se
     page.locator("#items button.primary").click()
     expect(page.locator("#items[data-hx-get]")).to_have_count(1)
     expect(page.locator("#batch-progress progress")).to_have_attribute("value", "0")
-    queue = list(Letter.objects.issuing().order_by("position").values_list("pk", flat=True))
-    assert len(queue) == 12
-    letters.print_waiting(queue[:5])
+    batch = LetterBatch.objects.get()
+    letters.print_waiting([letter.pk for letter in islice(letters.issue_in_line(batch), 5)])
     expect(page.locator("#batch-progress progress")).to_have_attribute("value", "5")
     page.reload()
-    letters.print_waiting(queue[5:])
+    letters.print_in_line(batch)
     expect(page.locator("#batch-progress progress")).to_have_attribute("value", "12")
     expect(page.locator("#items[data-hx-get]")).to_have_count(0)
     with page.expect_download() as download:
