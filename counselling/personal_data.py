@@ -100,6 +100,16 @@ _PARTNERS = {
         none="id organisation name public_id last_four livemode scopes department expires_on issued_at last_used_at"
         " revoked_at revoked_because",
     ),
+    **fields(
+        "Activity",
+        personal="verified_by",
+        none="id organisation title_fr title_de title_en description_fr description_de description_en folded theme"
+        " audiences languages country regions communes postcodes remote conditions cost bring way_in"
+        " delay_weeks places valid_from valid_until skills source verified_on version",
+    ),
+    # Of a search nothing is kept that could lead to a person; what somebody adds on purpose may still name one.
+    **fields("SearchGap", sensitive="message", none="id kind week themes country area language audience"),
+    **fields("GapTopic", personal="coordinator", none="id theme country area state state_on activity reason"),
     **fields("OrganisationRole", personal="referrer organisation role valid_from ended_on", none="id"),
 }
 

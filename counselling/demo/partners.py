@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseflow.accounts.models import User
+from counselling.demo.directory import fill_directory
 from counselling.demo.services import House
 from counselling.domain.partners import PartnerRole
 from counselling.partners import services as partners
@@ -94,6 +95,7 @@ def add_network(houses: Mapping[str, House], *, on: date) -> None:
     for number, partner in enumerate(NETWORK, 1):
         house = houses[partner.country]
         _add(partner, house, number, on=on, by=house.people[LEADERS[partner.country]])
+    fill_directory({country: houses[country].people[leader] for country, leader in LEADERS.items()}, on=on)
 
 
 def _add(partner: Partner, house: House, number: int, *, on: date, by: User) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from counselling.domain.errors import gettext_noop
-from counselling.domain.matching import fold, name_key, name_words, phone_key
+from counselling.domain.matching import fold, name_key, name_words, one_slip, phone_key
 
 _WHOLE_PHONE = 8
 _SHORTEST_TYPED = 3
@@ -131,18 +131,6 @@ def _spellings(name: str) -> set[str]:
 
 
 def _nearly(one: str, other: str) -> bool:
-    """The same letters but for one that is wrong, missing or too many, or two that changed places."""
     if one == other:
         return True
-    if min(len(one), len(other)) < _SHORTEST_TYPED or abs(len(one) - len(other)) > 1:
-        return False
-    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return True
-    left, right = one[start:], other[start:]
-    return (
-        left[1:] == right[1:]
-        or left[1:] == right
-        or left == right[1:]
-        or (left[:2] == right[1::-1] and left[2:] == right[2:])
-    )
+    return min(len(one), len(other)) >= _SHORTEST_TYPED and one_slip(one, other)

@@ -116,6 +116,13 @@ class EnrolmentState(StrEnum):
     EXCUSED = "excused"
 
 
+class GapTopicState(StrEnum):
+    NEW = "new"
+    LOOKING = "looking"
+    FILLED = "filled"
+    ACCEPTED = "accepted"
+
+
 class OrganisationStatus(StrEnum):
     PENDING = "pending"
     ACTIVE = "active"
@@ -243,6 +250,14 @@ ORGANISATION = Lifecycle(
     }
 )
 
+GAP_TOPIC = Lifecycle(
+    {
+        "take_topic": ({GapTopicState.NEW, GapTopicState.LOOKING}, GapTopicState.LOOKING),
+        "fill_topic": ({GapTopicState.LOOKING}, GapTopicState.FILLED),
+        "accept_topic": ({GapTopicState.LOOKING}, GapTopicState.ACCEPTED),
+    }
+)
+
 LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "File": FILE,
     "Appointment": APPOINTMENT,
@@ -254,6 +269,7 @@ LIFECYCLES: Mapping[str, Lifecycle[Any]] = {
     "Training session": SESSION,
     "Enrolment": ENROLMENT,
     "Organisation": ORGANISATION,
+    "Gap topic": GAP_TOPIC,
 }
 
 

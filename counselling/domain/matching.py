@@ -36,3 +36,19 @@ def phone_key(number: str) -> str:
 def postcode_key(postcode: str) -> str:
     """A postcode as it is compared: “L-4010”, “l 4010” and “4010” are one."""
     return fold(postcode).replace(" ", "").lstrip("abcdefghijklmnopqrstuvwxyz")
+
+
+def one_slip(one: str, other: str) -> bool:
+    """The same letters but for one that is wrong, missing or too many, or two that changed places."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return True
+    left, right = one[start:], other[start:]
+    return (
+        left[1:] == right[1:]
+        or left[1:] == right
+        or left == right[1:]
+        or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    )

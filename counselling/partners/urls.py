@@ -1,6 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.partners.views import agreements, credentials, creditors, organisations, places, professionals
+from counselling.partners.views import (
+    agreements,
+    credentials,
+    creditors,
+    directory,
+    organisations,
+    places,
+    professionals,
+)
 
 app_name = "partners"
 
@@ -45,12 +53,26 @@ organisation_patterns: list[URLPattern | URLResolver] = [
     path("contacts/<int:contact_id>/", places.ChangeContact.as_view(), name="change_contact"),
     path("contacts/<int:contact_id>/remove/", places.RemoveContact.as_view(), name="remove_contact"),
     path("agreements/new/", agreements.DraftAgreement.as_view(), name="draft_agreement"),
+    path("activities/new/", directory.AddActivity.as_view(), name="add_activity"),
     path("keys/new/", credentials.IssueKey.as_view(), name="issue_credential"),
     path("keys/<int:credential_id>/revoke/", credentials.RevokeKey.as_view(), name="revoke_credential"),
     path("professionals/new/", professionals.AddReferrer.as_view(), name="add_referrer"),
     path("professionals/<int:affiliation_id>/", include(professional_patterns)),
 ]
+directory_patterns = [
+    path("", directory.Directory.as_view(), name="directory"),
+    path("members/", directory.MembersDirectory.as_view(), name="directory_of_members"),
+    path("gaps/", directory.Gaps.as_view(), name="gaps"),
+    path("gaps/<int:gap_id>/tell/", directory.TellNetwork.as_view(), name="tell_network"),
+    path("gaps/topics/<int:topic_id>/take/", directory.TakeTopic.as_view(), name="take_topic"),
+    path("gaps/topics/<int:topic_id>/fill/", directory.FillTopic.as_view(), name="fill_topic"),
+    path("gaps/topics/<int:topic_id>/accept/", directory.AcceptTopic.as_view(), name="accept_topic"),
+    path("<int:activity_id>/", directory.ActivityPage.as_view(), name="activity"),
+    path("<int:activity_id>/change/", directory.ChangeActivity.as_view(), name="change_activity"),
+    path("<int:activity_id>/verify/", directory.VerifyActivity.as_view(), name="verify_activity"),
+]
 urlpatterns = [
+    path("directory/", include(directory_patterns)),
     path("creditors/", include(creditor_patterns)),
     path("partners/", organisations.Organisations.as_view(), name="organisations"),
     path("partners/new/", organisations.Register.as_view(), name="register_organisation"),

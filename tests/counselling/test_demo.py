@@ -23,6 +23,8 @@ from counselling.client_files.models import (
 from counselling.debts.selectors import debts_of, totals_of
 from counselling.demo.creditors import account_of
 from counselling.demo.plots import PLOTS, Story
+from counselling.partners.models import Activity, AgreementTerms, Organisation, OrganisationRole, Referrer
+from counselling.partners.selectors import gap_topics
 from counselling.plans.models import RepaymentPlan
 from documents.models import Letter
 from tests.factories.accounts import ServiceFactory
@@ -73,8 +75,19 @@ def test_the_small_one_shows_every_step_in_three_countries():
     assert Counter(Appointment.objects.values_list("state", flat=True)) == {"kept": 6, "no_show": 1, "planned": 4}
     assert set(Note.objects.exclude(result="").values_list("result", flat=True)) == {"talked", "agreed", "call_back"}
     assert Enquiry.objects.count() == 42
+    the_network_is_there()
     nothing_lies_ahead()
     everybody_is_invented()
+
+
+def the_network_is_there() -> None:
+    assert sorted(Organisation.objects.values_list("status", flat=True)) == ["active"] * 5 + ["pending"]
+    assert Referrer.objects.count() == 25
+    roles = Counter(OrganisationRole.objects.live(DAY).values_list("role", flat=True))
+    assert roles == {"referrer": 23, "ambassador": 5, "integrator": 2}
+    assert AgreementTerms.objects.in_force(DAY).values("agreement").distinct().count() == 5
+    assert Activity.objects.listed(DAY).count() == 7
+    assert [(line.topic.state, line.count) for line in gap_topics()] == [("looking", 6), ("new", 6)]
 
 
 def nothing_lies_ahead() -> None:
@@ -91,6 +104,8 @@ def everybody_is_invented() -> None:
     assert all("ficti" in name for name in Service.objects.values_list("name", flat=True))
     addresses = ContactDetails.objects.exclude(email="").values_list("email", flat=True)
     assert {address.partition("@")[2] for address in addresses} == {"caseflow.example"}
+    assert all("ficti" in name for name in Organisation.objects.values_list("name", flat=True))
+    assert all(address.endswith(".example") for address in Referrer.objects.values_list("email", flat=True))
 
 
 def test_it_never_goes_beside_real_files():

@@ -7,6 +7,7 @@ from counselling.domain.lifecycle import (
     DEBT,
     ENROLMENT,
     FILE,
+    GAP_TOPIC,
     LETTER,
     OPEN_REFERRAL,
     ORGANISATION,
@@ -18,6 +19,7 @@ from counselling.domain.lifecycle import (
     DebtStatus,
     EnrolmentState,
     FileState,
+    GapTopicState,
     LetterState,
     OrganisationStatus,
     PlanState,
@@ -126,6 +128,12 @@ ALLOWED = {
         "confirmed": {"cancel_enrolment": "cancelled"},
         **{state: {} for state in ("cancelled", "attended", "partly", "absent", "excused")},
     },
+    GAP_TOPIC: {
+        "new": {"take_topic": "looking"},
+        "looking": {"take_topic": "looking", "fill_topic": "filled", "accept_topic": "accepted"},
+        "filled": {},
+        "accepted": {},
+    },
     ORGANISATION: {
         "pending": {"activate_organisation": "active"},
         "active": {"suspend_organisation": "suspended", "close_organisation": "closed"},
@@ -143,6 +151,7 @@ STATES = {
     SESSION: SessionState,
     ENROLMENT: EnrolmentState,
     ORGANISATION: OrganisationStatus,
+    GAP_TOPIC: GapTopicState,
 }
 PAIRS = [
     (lifecycle, state, verb) for lifecycle, states in STATES.items() for state in states for verb in lifecycle.table

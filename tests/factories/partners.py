@@ -4,22 +4,26 @@ from factory.django import DjangoModelFactory
 
 from caseflow.accounts.models import Jurisdiction
 from counselling.domain.api_keys import ApiScope, compose_key, digest_of
+from counselling.domain.directory import Theme
 from counselling.domain.law.classes import CreditorKind
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold
 from counselling.domain.partners import ContactFunction, OrganisationKind, PartnerRole, ReferralChannel
 from counselling.partners.models import (
+    Activity,
     Affiliation,
     Agreement,
     AgreementTerms,
     ApiCredential,
     Creditor,
     CreditorAddress,
+    GapTopic,
     Organisation,
     OrganisationContact,
     OrganisationRole,
     OrganisationSite,
     Referrer,
+    SearchGap,
 )
 from tests.factories import TODAY
 from tests.factories.accounts import ServiceFactory, UserFactory
@@ -178,3 +182,38 @@ class ApiCredentialFactory(DjangoModelFactory):
             revoked_at=factory.LazyFunction(timezone.now), revoked_by=factory.SelfAttribute("issued_by"),
             revoked_because="stolen laptop",
         )  # fmt: skip
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    title_fr = factory.Sequence(lambda n: f"Permanence {n}")
+    theme = Theme.OTHER
+    country = "LU"
+    folded = factory.LazyAttribute(lambda activity: fold(f"{activity.title_fr} {activity.skills}"))
+    skills = ""
+    verified_on = TODAY
+    verified_by = factory.SubFactory(UserFactory)
+
+
+class SearchGapFactory(DjangoModelFactory):
+    class Meta:
+        model = SearchGap
+
+    week = TODAY
+    themes = [Theme.HOUSING.value]
+    country = "LU"
+    area = "40"
+
+
+class GapTopicFactory(DjangoModelFactory):
+    class Meta:
+        model = GapTopic
+        django_get_or_create = ("theme", "country", "area")
+
+    theme = Theme.HOUSING
+    country = "LU"
+    area = "40"
+    state_on = TODAY

@@ -20,13 +20,13 @@ from counselling import permissions
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile, HouseholdMember
 from counselling.debts.models import Debt
-from counselling.partners.models import Creditor, Organisation
+from counselling.partners.models import Activity, Creditor, Organisation
 from counselling.permissions import FilePermission
 from counselling.statements.models import BudgetLine
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import ClientFileFactory, HouseholdMemberFactory
-from tests.factories.partners import CreditorFactory, OrganisationFactory
+from tests.factories.partners import ActivityFactory, CreditorFactory, OrganisationFactory
 from tests.security.surface import (
     MATRIX,
     OF_A_FILE,
@@ -63,6 +63,7 @@ FOREIGN: dict[type[models.Model], Callable[[Cast], Any]] = {
     User: lambda cast: cast.other_counsellor.pk,
     HouseholdMember: lambda cast: cast.other_file.members.get().pk,
     Creditor: lambda cast: CreditorFactory(service=cast.other_service).pk,
+    Activity: lambda _cast: ActivityFactory(organisation__closed=True).pk,
     # The register is one for all services; what is closed is offered to nobody.
     Organisation: lambda cast: OrganisationFactory(keeper=cast.other_service, closed=True).pk,
 }

@@ -3,6 +3,7 @@
 from counselling.partners.forms.agreements import AgreementForm, EndForm, SignForm, TermsForm
 from counselling.partners.forms.credentials import KeyForm
 from counselling.partners.forms.creditors import CreditorForm, DepartmentForm, SearchForm
+from counselling.partners.forms.directory import ActivityForm, DirectoryForm, FillForm, MessageForm
 from counselling.partners.forms.organisations import (
     ContactForm,
     CreditorQuestionForm,
@@ -15,13 +16,17 @@ from counselling.partners.forms.organisations import (
 from counselling.partners.forms.professionals import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
 
 __all__ = [
+    "ActivityForm",
     "AgreementForm",
     "ContactForm",
     "CreditorForm",
     "CreditorQuestionForm",
     "DepartmentForm",
+    "DirectoryForm",
     "EndForm",
+    "FillForm",
     "KeyForm",
+    "MessageForm",
     "MoveForm",
     "NewReferrerForm",
     "OrganisationForm",

@@ -17,6 +17,15 @@ from counselling.partners.models.creditors import (
     CreditorAddress,
     LetterChannel,
 )
+from counselling.partners.models.directory import (
+    AUDIENCE_LABELS,
+    TOPIC_STATES,
+    WAY_IN_LABELS,
+    Activity,
+    GapTopic,
+    SearchGap,
+    theme_name,
+)
 from counselling.partners.models.organisations import (
     FUNCTION_LABELS,
     ORGANISATION_KINDS,
@@ -34,6 +43,7 @@ from counselling.partners.models.professionals import (
 )
 
 __all__ = [
+    "AUDIENCE_LABELS",
     "BILLING_LABELS",
     "CAP_LABELS",
     "CHANNEL_LABELS",
@@ -47,16 +57,22 @@ __all__ = [
     "SCOPE_LABELS",
     "SPOKEN_LANGUAGES",
     "STATUS_LABELS",
+    "TOPIC_STATES",
+    "WAY_IN_LABELS",
+    "Activity",
     "Affiliation",
     "Agreement",
     "AgreementTerms",
     "ApiCredential",
     "Creditor",
     "CreditorAddress",
+    "GapTopic",
     "LetterChannel",
     "Organisation",
     "OrganisationContact",
     "OrganisationRole",
     "OrganisationSite",
     "Referrer",
+    "SearchGap",
+    "theme_name",
 ]

@@ -14,9 +14,9 @@ class ReasonMissing(DomainError):
     sentence = gettext_noop("Give a reason.")
 
 
-def required_reason(reason: str) -> str:
+def required_reason(reason: str, field: str = "reason") -> str:
     if not reason.strip():
-        raise ReasonMissing(field="reason")
+        raise ReasonMissing(field=field)
     return reason.strip()
 
 

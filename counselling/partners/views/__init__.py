@@ -1,5 +1,13 @@
 """Pages of creditors and of the register of partners."""
 
-from counselling.partners.views import agreements, credentials, creditors, organisations, places, professionals
+from counselling.partners.views import (
+    agreements,
+    credentials,
+    creditors,
+    directory,
+    organisations,
+    places,
+    professionals,
+)
 
-__all__ = ["agreements", "credentials", "creditors", "organisations", "places", "professionals"]
+__all__ = ["agreements", "credentials", "creditors", "directory", "organisations", "places", "professionals"]

@@ -93,6 +93,7 @@ class OrganisationPage(OrganisationView):
             "contacts": organisation.contacts.all(),
             "agreements": selectors.agreements_with(organisation, request.user, self.today),
             "colleagues": selectors.colleagues_at(organisation, self.today),
+            "activities": organisation.activities.order_by("theme", "pk"),
             "keys": selectors.credentials_of(organisation, request.user, self.today),
             "creditor": selectors.creditor_behind(organisation, request.user),
         }

@@ -1,17 +1,21 @@
 from collections.abc import Callable
 
+from counselling.domain.directory import Theme
 from counselling.partners.models import Creditor, Organisation
 from tests.cast import Cast
 from tests.factories.partners import (
+    ActivityFactory,
     AffiliationFactory,
     AgreementTermsFactory,
     ApiCredentialFactory,
     CreditorAddressFactory,
     CreditorFactory,
+    GapTopicFactory,
     OrganisationContactFactory,
     OrganisationFactory,
     OrganisationRoleFactory,
     OrganisationSiteFactory,
+    SearchGapFactory,
 )
 from tests.permissions.matrix import Row
 
@@ -110,6 +114,31 @@ def a_key(cast: Cast) -> dict[str, int]:
     return {"organisation_id": key.organisation_id, "credential_id": key.pk}
 
 
+def an_activity(cast: Cast) -> dict[str, int]:
+    activity = ActivityFactory(organisation=an_organisation(cast), verified_by=cast.supervisor)
+    return {"activity_id": activity.pk}
+
+
+def a_gap(_cast: Cast) -> dict[str, int]:
+    return {"gap_id": SearchGapFactory().pk}
+
+
+def a_topic(cast: Cast, state: str = "new") -> dict[str, int]:
+    topic = GapTopicFactory(area=state, coordinator=cast.supervisor, state=state)
+    for _time in range(5):
+        SearchGapFactory(area=state)
+    return {"topic_id": topic.pk}
+
+
+def a_topic_in_hand(cast: Cast) -> dict[str, int]:
+    return a_topic(cast, "looking")
+
+
+def the_answer(cast: Cast) -> dict[str, object]:
+    activity = ActivityFactory(organisation=an_organisation(cast), theme=Theme.HOUSING, verified_by=cast.supervisor)
+    return {"activity": activity.pk}
+
+
 def organisation_entry(cast: Cast) -> dict[str, object]:
     return {
         "keeper": cast.service.pk, "name": "Commune de Dudelange", "kind": "municipality", "country": "LU",
@@ -202,6 +231,23 @@ ROWS = {
         data=typed(name="Agora", livemode="test", expires_on="+30", scopes=["referrals:write"]),
     ),
     "partners:revoke_credential": form(a_key, typed(reason="lost")),
+    "partners:directory": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(q="Schulden", place="4010")),
+    "partners:directory_of_members": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(q="camionnette")),
+    "partners:activity": Row(kwargs=an_activity, GET=STAFF | NOBODYS),
+    "partners:add_activity": form(
+        organisation, typed(title_fr="Atelier", theme="training", country="LU", way_in="self")
+    ),
+    "partners:change_activity": form(
+        an_activity, typed(title_fr="Atelier", theme="training", country="LU", way_in="self")
+    ),
+    "partners:verify_activity": button(an_activity),
+    "partners:gaps": Row(GET=STAFF | NOBODYS),
+    "partners:tell_network": Row(
+        kwargs=a_gap, GET=STAFF | NOBODYS, POST=saved(STAFF) | NOBODYS, data=typed(message="a flat for five")
+    ),
+    "partners:take_topic": Row(kwargs=a_topic, POST=saved(LEADING) | NOBODYS),
+    "partners:fill_topic": form(a_topic_in_hand, the_answer, LEADING),
+    "partners:accept_topic": form(a_topic_in_hand, typed(reason="none in the country"), LEADING),
     "partners:professional": Row(kwargs=a_professional, GET=STAFF | NOBODYS),
     "partners:change_referrer": form(a_professional, person_typed),
     "partners:move_referrer": form(a_professional, new_employer),

@@ -1,0 +1,210 @@
+"""The directory: where a person can be sent, what members lend each other, and what is missing."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from counselling.domain.directory import GapKind, Question
+from counselling.partners import selectors
+from counselling.partners import services as partners
+from counselling.partners.access import ActView, OrganisationView, PartnersView, StepView
+from counselling.partners.forms import ActivityForm, DirectoryForm, FillForm, MessageForm, ReasonForm
+from counselling.partners.models import Activity, GapTopic, SearchGap, theme_name
+from counselling.partners.selectors import Results, Wish
+
+
+class Directory(PartnersView):
+    """Everything that is listed, or what answers a search; what nothing answers is remembered without its words."""
+
+    among_members: ClassVar[bool] = False
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = DirectoryForm()
+        return self.shown(form, self.wish_of(form))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = DirectoryForm(request.POST)
+        if not form.is_valid():
+            return self.shown(form, self.wish_of(form), status=422)
+        wish = self.wish_of(form)
+        results = selectors.search_directory(request.user, wish, self.today)
+        gap = None if results.here or wish.is_empty else self.remember(wish)
+        return self.shown(form, wish, results=results, gap=gap)
+
+    def wish_of(self, form: DirectoryForm) -> Wish:
+        country = selectors.home_country(self.request.user)
+        if form.is_bound and form.is_valid():
+            return form.wish(country=country, among_members=self.among_members)
+        return Wish(question=Question(), place=selectors.at_home(country), among_members=self.among_members)
+
+    def remember(self, wish: Wish) -> SearchGap:
+        return partners.note_gap(
+            kind=GapKind.DIRECTORY, themes=wish.themes, country=wish.place.country,
+            area=selectors.known_area(wish.place), language=wish.language, audience=wish.audience, on=self.today,
+            by=self.request.user,
+        )  # fmt: skip
+
+    def shown(
+        self, form: DirectoryForm, wish: Wish, *, status: int = 200, results: Results | None = None, gap: Any = None
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "among_members": self.among_members,
+            "read_as": [(words, theme_name(theme)) for words, theme in wish.question.read_as],
+            "results": results or selectors.search_directory(self.request.user, wish, self.today),
+            "gap": gap,
+        }
+        return render(self.request, "counselling/partners/directory.html", context, status=status)
+
+
+class MembersDirectory(Directory):
+    """Skills and equipment that members lend each other."""
+
+    among_members = True
+
+
+class ActivityView(OrganisationView):
+    """One entry of the directory: read by everybody, changed by the service that keeps its organisation."""
+
+    activity: Activity
+
+    def find(self, keys: Mapping[str, int]) -> None:
+        known = Activity.objects.visible_to(self.request.user)
+        self.activity = get_object_or_404(
+            known.select_related("organisation", "organisation__keeper", "verified_by"), pk=keys["activity_id"]
+        )
+        self.organisation = self.activity.organisation
+
+    def back(self) -> str:
+        return reverse("partners:activity", args=[self.activity.pk])
+
+
+class ActivityPage(ActivityView):
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        context = {
+            "activity": self.activity,
+            "organisation": self.organisation,
+            "may_change": self.may_change,
+            "is_stale": self.activity.is_stale(self.today),
+            "is_to_verify": self.activity.is_to_verify(self.today),
+        }
+        return render(request, "counselling/partners/activity.html", context)
+
+
+class AddActivity(ActView, OrganisationView):
+    title = gettext_lazy("New activity")
+
+    def build_form(self, data: Any = None) -> ActivityForm:
+        initial = {"country": self.organisation.country, "languages": self.organisation.languages}
+        return ActivityForm(data, today=self.today, initial=initial)
+
+    def act(self, form: ActivityForm) -> None:
+        fields: Any = form.columns
+        self.added = partners.add_activity(
+            organisation=self.organisation, fields=fields, on=self.today, by=self.request.user
+        )
+
+    def back(self) -> str:
+        if added := getattr(self, "added", None):
+            return reverse("partners:activity", args=[added.pk])
+        return super().back()
+
+
+class ChangeActivity(ActView, ActivityView):
+    title = gettext_lazy("Change the activity")
+    lead = gettext_lazy("Saving also says that the entry is right today.")
+
+    def build_form(self, data: Any = None) -> ActivityForm:
+        self.row = self.activity
+        initial = {name: getattr(self.activity, name) for name in ActivityForm.base_fields}
+        return ActivityForm(data, today=self.today, initial=initial)
+
+    def act(self, form: ActivityForm) -> None:
+        fields: Any = form.columns
+        partners.change_activity(
+            activity=self.activity, fields=fields, version=form.seen, on=self.today, by=self.request.user
+        )
+
+
+class VerifyActivity(StepView, ActivityView):
+    def step(self) -> None:
+        partners.verify_activity(activity=self.activity, on=self.today, by=self.request.user)
+
+
+class Gaps(PartnersView):
+    """What was looked for in vain, five times or more."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {"lines": selectors.gap_topics(), "may_change": self.may_change}
+        return render(request, "counselling/partners/gaps.html", context)
+
+
+class TellNetwork(ActView, PartnersView):
+    """Whoever has just searched in vain may say what was needed."""
+
+    manager_only = False
+    title = gettext_lazy("Tell the network")
+    lead = gettext_lazy("Until now, only theme, place and week of the search are known.")
+    submit = gettext_lazy("Tell the network")
+    gap: SearchGap
+
+    def find(self, keys: Mapping[str, int]) -> None:
+        self.gap = get_object_or_404(SearchGap, pk=keys["gap_id"])
+
+    def build_form(self, data: Any = None) -> MessageForm:
+        return MessageForm(data)
+
+    def act(self, form: MessageForm) -> None:
+        partners.tell_network(gap=self.gap, message=form.cleaned_data["message"], by=self.request.user)
+
+    def back(self) -> str:
+        return reverse("partners:directory")
+
+
+class TopicView(PartnersView):
+    """One topic that is wanted often enough to be shown."""
+
+    topic: GapTopic
+
+    def find(self, keys: Mapping[str, int]) -> None:
+        shown = {line.topic.pk: line.topic for line in selectors.gap_topics()}
+        if keys["topic_id"] not in shown:
+            raise Http404
+        self.topic = shown[keys["topic_id"]]
+
+    def back(self) -> str:
+        return reverse("partners:gaps")
+
+
+class TakeTopic(StepView, TopicView):
+    def step(self) -> None:
+        partners.take_topic(topic=self.topic, on=self.today, by=self.request.user)
+
+
+class FillTopic(ActView, TopicView):
+    title = gettext_lazy("The gap is filled")
+
+    def build_form(self, data: Any = None) -> FillForm:
+        listed = Activity.objects.visible_to(self.request.user).listed(self.today)
+        return FillForm(data, activities=listed.filter(theme=self.topic.theme).order_by("pk"))
+
+    def act(self, form: FillForm) -> None:
+        partners.fill_topic(
+            topic=self.topic, activity=form.cleaned_data["activity"], on=self.today, by=self.request.user
+        )
+
+
+class AcceptTopic(ActView, TopicView):
+    title = gettext_lazy("Leave the gap as it is")
+
+    def build_form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def act(self, form: ReasonForm) -> None:
+        partners.accept_topic(
+            topic=self.topic, reason=form.cleaned_data["reason"], on=self.today, by=self.request.user
+        )
