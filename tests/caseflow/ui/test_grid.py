@@ -1,5 +1,6 @@
 """The three answers to a posted row, with and without script."""
 
+import re
 import uuid
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_stale_row_is_compared_and_nothing_is_saved(client):
     assert 'name="version" value="2"' in html
     assert 'data-name="amount" data-value="2100,00"' in html
     assert 'data-name="period" data-value="year"' in html
-    assert "<td>mois</td><td>an</td>" in html
+    assert "<td>mois</td><td>an</td>" in re.sub(r">\s+<", "><", html)
     assert 'data-name="name"' not in html
     assert LEDGER.entries[KEYS[0]].by == "M. Roth"
 
