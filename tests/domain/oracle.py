@@ -438,18 +438,18 @@ class Oracle:
         amounts = {}
         for each in owing:
             amounts[each.id] = each.due if each.id in cleared else min(levels.get(each.id, NOTHING), each.due)
-        if month == self.horizon and owing and levels and not cleared:
-            self._even_out(month, amounts)
+        if month == self.horizon and levels:
+            left = self.net[month - 1]
+            for group in self.ranks(owing):
+                self._even_out([each for each in group if each.id in levels and each.id not in cleared], left, amounts)
+                left -= sum(amounts[each.id] for each in group)
         for each in owing:
             each.pay(amounts[each.id])
 
-    def _even_out(self, month, amounts):
-        head = next(
-            group for group in ([each for each in group if each.due] for group in self.ranks(self.accepting)) if group
-        )
-        if any(each.rate(t) for each in head for t in range(1, self.horizon + 1)):
+    def _even_out(self, head, left, amounts):
+        if not head or any(each.rate(t) for each in head for t in range(1, self.horizon + 1)):
             return
-        given = min(self.net[month - 1], sum(each.due for each in head))
+        given = min(left, sum(each.due for each in head))
         had = {each.id: each.paid for each in head}
         claims = {
             each.id: (

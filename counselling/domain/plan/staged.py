@@ -180,24 +180,29 @@ class StagedPlan:
         for account in owing:
             level = account.due if account.id in cleared else levels.get(account.id, 0)
             account.amount = min(level, account.due)
-        if month == self.terms.horizon and owing and levels and not cleared:
-            self._make_proportional(month)
+        if month == self.terms.horizon and levels:
+            self._make_proportional(self.net[month - 1], levels, cleared)
         self.pay(owing)
 
-    def _make_proportional(self, month: int) -> None:
+    def _make_proportional(self, left: Cents, levels: dict[str, Cents], cleared: frozenset[str]) -> None:
         """At the end of an unpaid plan without interest the running totals of a rank meet their exact proportion."""
-        head = self._owing()[0]
-        if any(any(account.multipliers) for account in head):
-            return
-        dues = [account.due for account in head]
+        for group in self._owing():
+            takers = [account for account in group if account.id in levels.keys() - cleared]
+            if takers and not any(any(account.multipliers) for account in takers):
+                self._settle_up(takers, left)
+            left -= sum(account.amount for account in group)
+
+    @staticmethod
+    def _settle_up(takers: list[Account], left: Cents) -> None:
+        dues = [account.due for account in takers]
         parts = share_running_totals(
-            min(self.net[month - 1], sum(dues)),
-            keys=[account.claim * account.weight for account in head],
+            min(left, sum(dues)),
+            keys=[account.claim * account.weight for account in takers],
             caps=dues,
-            floors=[min(account.debt.minimum, account.amount) for account in head],
-            paid=[account.paid for account in head],
+            floors=[min(account.debt.minimum, account.amount) for account in takers],
+            paid=[account.paid for account in takers],
         )
-        for account, part in zip(head, parts, strict=True):
+        for account, part in zip(takers, parts, strict=True):
             account.amount = part
 
 
