@@ -134,6 +134,10 @@ class AgreementTerms(models.Model):
     def __str__(self) -> str:
         return gettext("Amendment %(number)s") % {"number": self.number} if self.number else gettext("Agreement")
 
+    def is_dated(self, on: date) -> bool:
+        """Whether its own dates hold on that day, signed or not."""
+        return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)
+
     @property
     def channel_names(self) -> str:
         return ", ".join(str(CHANNEL_LABELS[ReferralChannel(code)]) for code in self.channels)

@@ -17,14 +17,12 @@ from counselling.partners.selectors.creditors import (
     may_manage,
     services_adding,
     whole_names,
-    with_addresses,
 )
 from counselling.partners.selectors.directory import (
     Hit,
     Results,
     TopicLine,
     Wish,
-    at_home,
     gap_topics,
     home_country,
     known_area,
@@ -38,7 +36,7 @@ from counselling.partners.selectors.organisations import (
     organisation_page,
     possible_doubles,
 )
-from counselling.partners.selectors.professionals import Colleague, colleagues_at, roles_of
+from counselling.partners.selectors.professionals import Colleague, colleagues_at, professional_with, roles_of
 
 __all__ = [
     "AgreementInForce",
@@ -54,7 +52,6 @@ __all__ = [
     "agreement_in_force",
     "agreement_line",
     "agreements_with",
-    "at_home",
     "colleagues_at",
     "credential_of",
     "credentials_of",
@@ -70,9 +67,9 @@ __all__ = [
     "may_manage",
     "organisation_page",
     "possible_doubles",
+    "professional_with",
     "roles_of",
     "search_directory",
     "services_adding",
     "whole_names",
-    "with_addresses",
 ]

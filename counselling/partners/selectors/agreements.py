@@ -48,7 +48,7 @@ def agreement_line(agreement: Agreement, on: date) -> AgreementLine:
     terms = sorted(agreement.terms.all(), key=lambda it: -it.number)
     signed = [it for it in terms if it.signed_on]
     ended = agreement.ended_on is not None and agreement.ended_on <= on
-    held = [it for it in signed if it.valid_from <= on and (it.valid_until is None or it.valid_until >= on)]
+    held = [it for it in signed if it.is_dated(on)]
     return AgreementLine(
         agreement=agreement,
         everything=terms,

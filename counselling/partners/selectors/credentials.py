@@ -8,15 +8,20 @@ from typing import Any
 from django.db.models import F
 
 from counselling.domain.api_keys import digest_of, parts_of
+from counselling.domain.lifecycle import OrganisationStatus
 from counselling.partners.models import ApiCredential, Organisation
 
 
 def credential_of(key: str, on: date) -> ApiCredential | None:
-    """The credential that this key opens on that day, read afresh; unknown, expired and revoked are one answer."""
+    """The credential that this key opens on that day, read afresh.
+
+    Unknown, expired, revoked, and of an organisation that is not active are one answer.
+    """
     parts = parts_of(key)
     if parts is None:
         return None
     live = ApiCredential.objects.live(on).filter(public_id=parts.public_id, livemode=parts.livemode)
+    live = live.filter(organisation__status=OrganisationStatus.ACTIVE)
     found = live.select_related("organisation").first()
     return found if found and hmac.compare_digest(found.digest, digest_of(key)) else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from caseflow.accounts.models import Service
 from counselling import permissions
@@ -45,12 +45,6 @@ def addresses_of(creditor: Creditor, user: Any) -> QuerySet[CreditorAddress]:
 def address_of(creditor: Creditor, service: Service) -> CreditorAddress | None:
     """The department that letters of this service usually go to."""
     return creditor.addresses.known_to(service).first()
-
-
-def with_addresses(creditors: QuerySet[Creditor], service: Service) -> QuerySet[Creditor]:
-    """The creditors with `known_addresses`: the departments that this service knows, the usual one first."""
-    known = CreditorAddress.objects.known_to(service)
-    return creditors.prefetch_related(Prefetch("addresses", known, to_attr="known_addresses"))
 
 
 @dataclass(frozen=True, slots=True)

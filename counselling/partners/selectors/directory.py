@@ -106,10 +106,6 @@ def home_country(user: Any) -> str:
     return service.jurisdiction.upper() if service else ""
 
 
-def at_home(country: str) -> Place:
-    return Place(country=country)
-
-
 def known_area(place: Place) -> str:
     """The place in as far as it is one: the first digits of a postcode, or a name that stands in the register."""
     if place.postcode:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext_noop
 
 from caseflow.accounts.models import Service
 from counselling import permissions
 from counselling.domain.matching import fold, postcode_key
-from counselling.partners.models import AgreementTerms, Creditor, Organisation, OrganisationSite
+from counselling.partners.models import Affiliation, AgreementTerms, Creditor, Organisation, OrganisationSite
 from counselling.partners.selectors.creditors import whole_names
 from counselling.partners.selectors.pages import NamedPage, page_by_name
 from counselling.permissions import ServicePermission
@@ -34,18 +34,19 @@ def organisation_page(
     found = known.named(fragment)
     found = found.filter(kind=kind) if kind else found
     found = found.filter(status=status) if status else found
-    at_work = Q(affiliations__valid_from__lte=on) & (
-        Q(affiliations__ended_on__isnull=True) | Q(affiliations__ended_on__gt=on)
-    )
-    page = page_by_name(
-        found.annotate(professionals=Count("affiliations__referrer", at_work, distinct=True)).prefetch_related(
-            Prefetch("sites", OrganisationSite.objects.order_by("pk"))
-        ),
-        known=known,
-        after=after,
-    )
+    found = found.prefetch_related(Prefetch("sites", OrganisationSite.objects.order_by("pk")))
+    page = page_by_name(found, known=known, after=after)
+    _count_professionals(page.rows, on)
     _say_what_is_agreed(page.rows, user, on)
     return page
+
+
+def _count_professionals(organisations: list[Organisation], on: date) -> None:
+    """Give each entry `professionals`: how many people work there today."""
+    at_work = Affiliation.objects.dated(on).filter(organisation__in=organisations).order_by()
+    counts = dict(at_work.values_list("organisation").annotate(Count("referrer", distinct=True)))
+    for organisation in organisations:
+        organisation.professionals = counts.get(organisation.pk, 0)  # type: ignore[attr-defined]
 
 
 def _say_what_is_agreed(organisations: list[Organisation], user: Any, on: date) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from counselling.partners.models import Affiliation, Organisation, OrganisationRole
+from counselling.partners.models import Affiliation, Organisation, OrganisationRole, Referrer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ def colleagues_at(organisation: Organisation, on: date) -> list[Colleague]:
         .order_by("referrer__last_name", "referrer__first_name", "pk")
     )
     return [Colleague(affiliation, tuple(affiliation.referrer.roles_here)) for affiliation in affiliations]  # type: ignore[attr-defined]
+
+
+def professional_with(email: str) -> Referrer | None:
+    """Whom this work e-mail belongs to, as people type it."""
+    return Referrer.objects.filter(email=email.strip().lower()).first()
 
 
 def roles_of(user: Any, on: date) -> QuerySet[OrganisationRole]:

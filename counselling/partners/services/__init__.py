@@ -81,6 +81,7 @@ from counselling.partners.services.places import (
 from counselling.partners.services.professionals import (
     AlreadyThere,
     EmailTaken,
+    KnownElsewhere,
     NotThere,
     ReferrerFields,
     ReferrerKnown,
@@ -94,7 +95,7 @@ from counselling.partners.services.professionals import (
     move_referrer,
     name_role,
 )
-from counselling.partners.services.rules import ReasonMissing
+from counselling.partners.services.rules import OrganisationClosed, ReasonMissing
 from counselling.partners.services.status import (
     ContactMissing,
     NoAgreement,
@@ -130,12 +131,14 @@ __all__ = [
     "KeyNamed",
     "KeyRevoked",
     "KeyTooLong",
+    "KnownElsewhere",
     "NationalEntry",
     "NewKey",
     "NoAgreement",
     "NotForMachines",
     "NotThere",
     "NothingAgreed",
+    "OrganisationClosed",
     "OrganisationFields",
     "OrganisationInactive",
     "OrganisationNameless",

@@ -10,7 +10,7 @@ from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.partners.models import Agreement, AgreementTerms, Organisation
-from counselling.partners.services.rules import required_reason, save_version
+from counselling.partners.services.rules import hold, require_not_closed, required_reason, save_version
 
 
 class TermsFields(TypedDict, total=False):
@@ -74,6 +74,8 @@ def draft_agreement(
     *, organisation: Organisation, service: Service, number: str, fields: TermsFields, by: User
 ) -> AgreementTerms:
     """Write down what a service and an organisation are about to agree."""
+    require_not_closed(organisation)
+    hold(service)
     number = " ".join(number.split())
     if Agreement.objects.filter(service=service, number__iexact=number).exists():
         raise AgreementKnown(field="number")
@@ -87,12 +89,12 @@ def draft_agreement(
 @verb("partners.amend_agreement", action=Action.CREATE)
 def amend_agreement(*, agreement: Agreement, fields: TermsFields, on: date, by: User) -> AgreementTerms:
     """Draft other terms for a time of their own; the signed ones stay as they are."""
+    _require_not_ended(agreement, on)
     terms = AgreementTerms.objects.filter(agreement=agreement)
     if not terms.signed().exists():
         raise AgreementNotSigned
     if terms.filter(signed_on__isnull=True).exists():
         raise AmendmentOpen
-    _require_not_ended(agreement, on)
     _require_order(fields)
     last = terms.aggregate(last=Max("number"))["last"]
     amendment = AgreementTerms.objects.create(agreement=agreement, number=last + 1, **fields)
@@ -143,7 +145,7 @@ def _require_draft(terms: AgreementTerms) -> None:
 
 
 def _require_not_ended(agreement: Agreement, on: date) -> None:
-    ended_on = Agreement.objects.select_for_update().get(pk=agreement.pk).ended_on
+    ended_on = hold(agreement).ended_on
     if ended_on and ended_on <= on:
         raise NothingAgreed
 

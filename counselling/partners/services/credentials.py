@@ -19,7 +19,7 @@ from counselling.domain.api_keys import (
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.partners import ReferralChannel
 from counselling.partners.models import AgreementTerms, ApiCredential, Organisation
-from counselling.partners.services.rules import required_reason
+from counselling.partners.services.rules import hold, required_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class KeyRevoked(DomainError):
 @verb("partners.issue_credential", action=Action.PERMISSION)
 def issue_credential(*, organisation: Organisation, new: NewKey, on: date, by: User) -> IssuedKey:
     """Give a system of an organisation a key; what is returned is the only time anybody sees it."""
-    _require_allowed(organisation, new, on)
+    _require_allowed(hold(organisation), new, on)
     if ApiCredential.objects.filter(organisation=organisation, name__iexact=new.name, revoked_at=None).exists():
         raise KeyNamed(field="name")
     public_id = new_public_id(draw=secrets.choice)

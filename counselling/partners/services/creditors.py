@@ -2,15 +2,14 @@
 
 from typing import TypedDict
 
-from django.db.models import F
-
 from caseflow.accounts.models import Service, User
 from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
-from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
+from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.catalogue import starter_list
 from counselling.partners.models import Creditor, CreditorAddress
+from counselling.partners.services.rules import save_version
 
 
 class CreditorFields(TypedDict, total=False):
@@ -76,8 +75,7 @@ def change_creditor(*, creditor: Creditor, fields: CreditorFields, version: int,
     if creditor.service is None:
         raise NationalEntry
     columns = _creditor_columns(creditor.service, fields, creditor)
-    changed = [name for name, value in columns.items() if getattr(creditor, name) != value]
-    _save(creditor, version, columns)
+    changed = save_version(creditor, version, columns)
     _refold(creditor)
     tell(service=creditor.service_id, object_type=Creditor._meta.label, object_id=creditor.pk, fields=changed)
     return creditor
@@ -109,8 +107,7 @@ def change_department(*, address: CreditorAddress, fields: AddressFields, versio
         others.update(is_default=False)
     elif not others.filter(is_default=True).exists():
         columns["is_default"] = True
-    changed = [name for name, value in columns.items() if getattr(address, name) != value]
-    _save(address, version, columns)
+    changed = save_version(address, version, columns)
     _refold(address.creditor)
     tell(service=address.service_id, object_type=CreditorAddress._meta.label, object_id=address.pk, fields=changed)
     return address
@@ -161,13 +158,6 @@ def _require_new_department(creditor: Creditor, service: Service, department: st
     known = CreditorAddress.objects.filter(creditor=creditor, service=service, department__iexact=department)
     if known.exists():
         raise DepartmentKnown(field="department")
-
-
-def _save(row: Creditor | CreditorAddress, version: int, columns: dict[str, object]) -> None:
-    rows = type(row)._default_manager.filter(pk=row.pk, version=version)
-    if not rows.update(**columns, version=F("version") + 1):
-        raise StaleVersion
-    row.refresh_from_db()
 
 
 def _refold(creditor: Creditor) -> None:

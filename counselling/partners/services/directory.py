@@ -12,7 +12,7 @@ from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import GAP_TOPIC, GapTopicState
 from counselling.domain.matching import fold
 from counselling.partners.models import Activity, GapTopic, Organisation, SearchGap
-from counselling.partners.services.rules import required_reason, save_version
+from counselling.partners.services.rules import require_not_closed, required_reason, save_version
 
 TEXTS = ("title", "description")
 LANGUAGES = ("fr", "de", "en")
@@ -70,6 +70,7 @@ class AlreadyTold(DomainError):
 @verb("partners.add_activity", action=Action.CREATE)
 def add_activity(*, organisation: Organisation, fields: ActivityFields, on: date, by: User) -> Activity:
     """Say what an organisation offers; whoever writes it down has just verified it."""
+    require_not_closed(organisation)
     columns = _columns(fields)
     _require_new(organisation, columns)
     activity = Activity.objects.create(organisation=organisation, verified_on=on, verified_by=by, **columns)
@@ -124,7 +125,7 @@ def note_gap(
 
 @verb("partners.tell_network")
 def tell_network(*, gap: SearchGap, message: str, by: User) -> SearchGap:
-    """Add on purpose what was needed; once, by whoever has just searched."""
+    """Add on purpose what was needed; once, and by any colleague: no search keeps who searched."""
     if not SearchGap.objects.filter(pk=gap.pk, message="").update(message=required_reason(message, "message")):
         raise AlreadyTold
     gap.refresh_from_db()

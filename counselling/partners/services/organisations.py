@@ -120,9 +120,11 @@ def _columns(fields: OrganisationFields, organisation: Organisation | None = Non
 
 def _require_another(organisation: Organisation, parent: Organisation | None) -> None:
     """No organisation is a part of itself, nor of one of its parts."""
-    while parent is not None:
+    seen: set[int] = set()
+    while parent is not None and parent.pk not in seen:
         if parent.pk == organisation.pk:
             raise PartOfItself(field="parent")
+        seen.add(parent.pk)
         parent = parent.parent
 
 

@@ -3,13 +3,16 @@
 from datetime import date
 from typing import TypedDict
 
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.partners import PartnerRole
 from counselling.partners.models import Affiliation, Organisation, OrganisationRole, Referrer
-from counselling.partners.services.rules import save_version
+from counselling.partners.services.rules import hold, require_not_closed, save_version
 
 
 class ReferrerFields(TypedDict, total=False):
@@ -31,6 +34,13 @@ class ReferrerKnown(DomainError):
 class EmailTaken(DomainError):
     code = "email-taken"
     sentence = gettext_noop("Somebody else is known with this address.")
+
+
+class KnownElsewhere(DomainError):
+    code = "known-elsewhere"
+    sentence = gettext_noop(
+        "This person also works for an organisation that another service keeps: that service changes the address."
+    )
 
 
 class AlreadyThere(DomainError):
@@ -59,9 +69,12 @@ def add_referrer(
 ) -> Referrer:
     """Add a professional who works at an organisation and may refer people for it."""
     columns = _columns(fields)
-    if known := Referrer.objects.filter(email=columns["email"]).first():
-        raise ReferrerKnown(field="email", name=str(known))
-    referrer = Referrer.objects.create(**columns)
+    try:
+        with transaction.atomic():
+            referrer = Referrer.objects.create(**columns)
+    except IntegrityError:
+        known = Referrer.objects.get(email=columns["email"])
+        raise ReferrerKnown(field="email", name=str(known)) from None
     _start(referrer, organisation, department, on)
     _tell(organisation, referrer)
     return referrer
@@ -73,7 +86,9 @@ def change_referrer(
 ) -> Referrer:
     """Correct what is known of a professional; `organisation` is the one for which that is done."""
     columns = _columns(fields)
-    _require_free(str(columns["email"]), referrer)
+    if not _open_affiliations(referrer).filter(organisation=organisation).exists():
+        raise NotThere
+    _require_free(str(columns["email"]), referrer, organisation)
     _tell(organisation, referrer, save_version(referrer, version, columns))
     return referrer
 
@@ -93,14 +108,14 @@ def move_referrer(
     *, affiliation: Affiliation, organisation: Organisation, department: str, email: str, on: date, by: User
 ) -> Affiliation:
     """Note a change of employer: rights at the old one end now, certificates and past referrals stay with each."""
-    referrer = affiliation.referrer
+    referrer = hold(affiliation.referrer)
     email = email.strip().lower()
-    _require_free(email, referrer)
+    _require_free(email, referrer, affiliation.organisation)
     _end(affiliation, on)
-    Referrer.objects.filter(pk=referrer.pk).update(email=email, version=referrer.version + 1)
+    Referrer.objects.filter(pk=referrer.pk).update(email=email, version=F("version") + 1)
     referrer.refresh_from_db()
     moved = _start(referrer, organisation, department, on)
-    _tell(affiliation.organisation, referrer, ["email"])
+    _tell(affiliation.organisation, referrer, ["email"], {"to": organisation.pk})
     return moved
 
 
@@ -117,6 +132,7 @@ def name_role(
     *, referrer: Referrer, organisation: Organisation, role: PartnerRole, on: date, by: User
 ) -> OrganisationRole:
     """Name a professional referrer, ambassador or integrator of an organisation where they work."""
+    hold(referrer)
     if not Affiliation.objects.dated(on).filter(referrer=referrer, organisation=organisation).exists():
         raise NotThere
     if OrganisationRole.objects.dated(on).filter(referrer=referrer, organisation=organisation, role=role).exists():
@@ -138,7 +154,9 @@ def end_role(*, role: OrganisationRole, on: date, by: User) -> OrganisationRole:
 
 def _start(referrer: Referrer, organisation: Organisation, department: str, on: date) -> Affiliation:
     """Begin an affiliation; whoever works somewhere may refer people from there."""
-    if Affiliation.objects.filter(referrer=referrer, organisation=organisation, ended_on__isnull=True).exists():
+    hold(referrer)
+    require_not_closed(organisation)
+    if _open_affiliations(referrer).filter(organisation=organisation).exists():
         raise AlreadyThere(field="organisation")
     affiliation = Affiliation.objects.create(
         referrer=referrer, organisation=organisation, department=department.strip(), valid_from=on
@@ -162,7 +180,15 @@ def _columns(fields: ReferrerFields) -> dict[str, object]:
     return {**fields, "email": fields["email"].strip().lower()}
 
 
-def _require_free(email: str, referrer: Referrer) -> None:
+def _open_affiliations(referrer: Referrer) -> QuerySet[Affiliation]:
+    return Affiliation.objects.filter(referrer=referrer, ended_on__isnull=True)
+
+
+def _require_free(email: str, referrer: Referrer, organisation: Organisation) -> None:
+    """The address is theirs or nobody's, and is not changed for a service that did not write it alone."""
+    elsewhere = _open_affiliations(referrer).exclude(organisation__keeper=organisation.keeper_id)
+    if email != referrer.email and elsewhere.exists():
+        raise KnownElsewhere(field="email")
     if Referrer.objects.filter(email=email).exclude(pk=referrer.pk).exists():
         raise EmailTaken(field="email")
 

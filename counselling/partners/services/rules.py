@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import F, Model
 
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
+from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold
 from counselling.partners.models import Organisation
 
@@ -14,10 +15,25 @@ class ReasonMissing(DomainError):
     sentence = gettext_noop("Give a reason.")
 
 
+class OrganisationClosed(DomainError):
+    code = "organisation-closed"
+    sentence = gettext_noop("This organisation is closed.")
+
+
 def required_reason(reason: str, field: str = "reason") -> str:
     if not reason.strip():
         raise ReasonMissing(field=field)
     return reason.strip()
+
+
+def hold[Row: Model](row: Row) -> Row:
+    """The row as it stands now; whoever else holds it waits until this verb is done."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+
+
+def require_not_closed(organisation: Organisation) -> None:
+    if hold(organisation).status == OrganisationStatus.CLOSED:
+        raise OrganisationClosed
 
 
 def save_version(row: Model, version: int, columns: Mapping[str, object]) -> list[str]:

@@ -45,9 +45,11 @@ class RevokeKey(ActView, OrganisationView):
     submit = gettext_lazy("Revoke")
     credential: ApiCredential
 
-    def find_part(self, keys: Mapping[str, int]) -> None:
-        known = ApiCredential.objects.filter(organisation=self.organisation).select_related("organisation")
-        self.credential = get_object_or_404(known, pk=keys["credential_id"])
+    def find(self, keys: Mapping[str, int]) -> None:
+        """Whoever does not keep the organisation does not learn which keys it has."""
+        mine = ApiCredential.objects.visible_to(self.request.user).select_related("organisation")
+        self.credential = get_object_or_404(mine, pk=keys["credential_id"], organisation=keys["organisation_id"])
+        super().find(keys)
 
     def build_form(self, data: Any = None) -> ReasonForm:
         return ReasonForm(data)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from counselling.domain.directory import GapKind, Question
+from counselling.domain.directory import GapKind, Place, Question
 from counselling.partners import selectors
 from counselling.partners import services as partners
 from counselling.partners.access import ActView, OrganisationView, PartnersView, StepView
@@ -39,7 +39,7 @@ class Directory(PartnersView):
         country = selectors.home_country(self.request.user)
         if form.is_bound and form.is_valid():
             return form.wish(country=country, among_members=self.among_members)
-        return Wish(question=Question(), place=selectors.at_home(country), among_members=self.among_members)
+        return Wish(question=Question(), place=Place(country=country), among_members=self.among_members)
 
     def remember(self, wish: Wish) -> SearchGap:
         return partners.note_gap(
@@ -144,7 +144,7 @@ class Gaps(PartnersView):
 
 
 class TellNetwork(ActView, PartnersView):
-    """Whoever has just searched in vain may say what was needed."""
+    """After a search in vain, to say what was needed; no search keeps who searched, so that any colleague may."""
 
     manager_only = False
     title = gettext_lazy("Tell the network")

@@ -135,22 +135,16 @@ class SetIsCreditor(ActView, OrganisationView):
 class StatusStep(ActView, OrganisationView):
     """One step of the life of an entry, with its reason."""
 
-    reason_needed = True
-
     def build_form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data, needed=self.reason_needed)
-
-    def extra(self) -> dict[str, Any]:
-        return {"about": self.organisation}
+        return ReasonForm(data)
 
 
 class Activate(StatusStep):
     title = gettext_lazy("Activate the organisation")
     submit = gettext_lazy("Activate")
 
-    @property
-    def reason_needed(self) -> bool:  # type: ignore[override]
-        return self.organisation.status == OrganisationStatus.SUSPENDED
+    def build_form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data, needed=self.organisation.status == OrganisationStatus.SUSPENDED)
 
     def act(self, form: ReasonForm) -> None:
         partners.activate_organisation(

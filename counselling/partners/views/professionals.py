@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from counselling.domain.errors import DomainError
+from counselling.partners import selectors
 from counselling.partners import services as partners
 from counselling.partners.access import ActView, OrganisationView, StepView, show_error
 from counselling.partners.forms import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
-from counselling.partners.models import Affiliation, OrganisationRole, Referrer
+from counselling.partners.models import Affiliation, OrganisationRole
 
 
 class AddReferrer(ActView, OrganisationView):
@@ -24,7 +25,7 @@ class AddReferrer(ActView, OrganisationView):
 
     def act(self, form: NewReferrerForm) -> None:
         data = form.cleaned_data
-        known = Referrer.objects.filter(email=data["email"].strip().lower()).first() if data.get("same") else None
+        known = selectors.professional_with(data["email"]) if data.get("same") else None
         where: Any = {"organisation": self.organisation, "department": data["department"], "on": data["since"]}
         if known:
             partners.affiliate_referrer(referrer=known, **where, by=self.request.user)

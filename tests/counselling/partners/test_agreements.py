@@ -153,3 +153,12 @@ def test_from_draft_to_signed_on_the_pages(cast: Cast, as_: Browsers) -> None:
     )
     terms.refresh_from_db()
     assert (terms.signed_on, terms.training_required, terms.channels) == (date(2026, 1, 2), False, ["api", "phone"])
+
+
+def test_nothing_is_agreed_with_a_closed_organisation(cast: Cast) -> None:
+    closed = OrganisationFactory(keeper=cast.service, closed=True)
+    with pytest.raises(partners.OrganisationClosed):
+        partners.draft_agreement(
+            organisation=closed, service=cast.service, number="C 1", fields=TERMS, by=cast.supervisor
+        )
+    assert Agreement.objects.count() == 0

@@ -131,3 +131,19 @@ def test_expired_keys_come_last_and_open_nothing(cast: Cast, today: date) -> Non
         (sandbox, True), (live, True), (expired, False), (revoked, False),
     ]  # fmt: skip
     assert [selectors.credential_of(key_of(key), today) for key in (expired, revoked)] == [None, None]
+
+
+def test_a_key_of_an_organisation_that_is_not_active_opens_nothing(cast: Cast, today: date) -> None:
+    credential = ApiCredentialFactory(organisation__keeper=cast.service)
+    organisation, key = credential.organisation, key_of(credential)
+    partners.suspend_organisation(organisation=organisation, reason="volume", on=today, by=cast.supervisor)
+    assert selectors.credential_of(key, today) is None
+
+
+def test_who_does_not_keep_the_organisation_does_not_learn_whether_a_key_exists(cast: Cast, as_: Browsers) -> None:
+    credential = ApiCredentialFactory(organisation__keeper=cast.service)
+    page = f"/partners/{credential.organisation_id}/keys/"
+    for user in (cast.counsellor, cast.other_supervisor):
+        browser = as_(user)
+        answers = [browser.get(f"{page}{key}/revoke/") for key in (credential.pk, credential.pk + 1)]
+        assert [answer.status_code for answer in answers] == [404, 404]

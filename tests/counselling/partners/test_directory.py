@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from caseflow.audit.models import AuditEntry
-from counselling.domain.directory import Theme
+from counselling.domain.directory import Place, Theme
 from counselling.domain.errors import StaleVersion, TransitionRefused
 from counselling.domain.lifecycle import GapTopicState
 from counselling.partners import selectors
@@ -57,6 +57,13 @@ def test_an_activity_is_verified_by_whoever_writes_it(cast: Cast, today: date) -
     assert (activity.folded, activity.verified_on) == ("epicerie sociale camionnette", later)
 
 
+def test_a_closed_organisation_offers_nothing_new(cast: Cast, today: date) -> None:
+    closed = OrganisationFactory(keeper=cast.service, closed=True)
+    with pytest.raises(partners.OrganisationClosed):
+        partners.add_activity(organisation=closed, fields=FIELDS, on=today, by=cast.supervisor)
+    assert Activity.objects.count() == 0
+
+
 def test_closed_expired_and_suspended_never_appear_and_what_is_old_comes_last_and_marked(
     cast: Cast, as_: Browsers, today: date
 ) -> None:
@@ -67,7 +74,7 @@ def test_closed_expired_and_suspended_never_appear_and_what_is_old_comes_last_an
         ActivityFactory(theme=Theme.FOOD_AID, **{f"organisation__{trait}": on for trait, on in hidden.items()})
     ActivityFactory(theme=Theme.FOOD_AID, valid_until=today - timedelta(days=1))
     ActivityFactory(theme=Theme.FOOD_AID, valid_from=today + timedelta(days=400))
-    wish = selectors.Wish(question=selectors.directory.Question(), place=selectors.at_home("LU"))
+    wish = selectors.Wish(question=selectors.directory.Question(), place=Place(country="LU"))
     results = selectors.search_directory(cast.counsellor, wish, today)
     assert [(hit.activity, hit.is_stale, hit.is_to_verify) for hit in results.here] == [
         (fresh, False, False), (to_verify, False, True), (old, True, True),

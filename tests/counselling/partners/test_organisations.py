@@ -109,6 +109,11 @@ def test_no_organisation_is_a_part_of_itself_or_of_its_parts(cast: Cast, today: 
             partners.change_organisation(organisation=whole, fields={"parent": parent}, version=1, by=cast.supervisor)
     whole.refresh_from_db()
     assert whole.parent is None
+    # Two that were made parts of each other at once are found, and do not keep anybody waiting.
+    type(whole).objects.filter(pk=whole.pk).update(parent=part)
+    third = OrganisationFactory(keeper=cast.service)
+    partners.change_organisation(organisation=third, fields={"parent": whole}, version=1, by=cast.supervisor)
+    assert third.parent_id == whole.pk
 
 
 def test_taking_part_needs_a_contact_and_an_agreement_of_today(cast: Cast, today: date) -> None:

@@ -139,3 +139,54 @@ def test_a_page_of_the_register_costs_the_same_for_one_row_and_for_fifty(
     for _number in range(48):
         more()
     assert queries() == one
+
+
+def test_only_for_an_organisation_where_they_work_is_anything_corrected(cast: Cast, today: date) -> None:
+    affiliation = AffiliationFactory(organisation__keeper=cast.service)
+    change = {"referrer": affiliation.referrer, "fields": PERSON, "version": 1, "by": cast.supervisor}
+    with pytest.raises(partners.NotThere):
+        partners.change_referrer(organisation=OrganisationFactory(keeper=cast.service), **change)
+    partners.end_affiliation(affiliation=affiliation, on=today, by=cast.supervisor)
+    with pytest.raises(partners.NotThere):
+        partners.change_referrer(organisation=affiliation.organisation, **change)
+
+
+def test_the_address_of_somebody_known_elsewhere_stays(cast: Cast, today: date) -> None:
+    """Who could change the address could take over what the person may do for another service's organisation."""
+    here = AffiliationFactory(organisation__keeper=cast.service)
+    referrer = here.referrer
+    there = AffiliationFactory(referrer=referrer, organisation__keeper=cast.other_service)
+    change = {"referrer": referrer, "organisation": here.organisation, "by": cast.supervisor}
+    new = {"organisation": OrganisationFactory(keeper=cast.service), "department": "", "on": today}
+    with pytest.raises(partners.KnownElsewhere) as refusal:
+        partners.change_referrer(fields=PERSON, version=1, **change)
+    with pytest.raises(partners.KnownElsewhere):
+        partners.move_referrer(affiliation=here, email="luc@new.example", **new, by=cast.supervisor)
+    assert refusal.value.field == "email"
+    partners.change_referrer(fields=PERSON | {"email": referrer.email}, version=1, **change)
+    assert (referrer.last_name, referrer.version) == ("Hansen", 2)
+    partners.end_affiliation(affiliation=there, on=today, by=cast.other_supervisor)
+    moved = partners.move_referrer(affiliation=here, email="luc@new.example", **new, by=cast.supervisor)
+    assert (moved.referrer.email, moved.referrer.version) == ("luc@new.example", 3)
+    told = AuditEntry.objects.get(verb="partners.move_referrer")
+    assert told.detail == {"organisation": here.organisation_id, "to": moved.organisation_id}
+
+
+def test_a_closed_organisation_gets_nobody_new(cast: Cast, today: date) -> None:
+    closed = OrganisationFactory(keeper=cast.service, closed=True)
+    where = {"organisation": closed, "department": "", "on": today, "by": cast.supervisor}
+    with pytest.raises(partners.OrganisationClosed):
+        partners.add_referrer(fields=PERSON, **where)
+    assert Referrer.objects.count() == 0
+    with pytest.raises(partners.OrganisationClosed):
+        partners.affiliate_referrer(referrer=AffiliationFactory().referrer, **where)
+
+
+def test_the_register_counts_who_works_there_today(cast: Cast, today: date) -> None:
+    organisation = OrganisationFactory(keeper=cast.service, name="A")
+    empty = OrganisationFactory(keeper=cast.service, name="B")
+    AffiliationFactory.create_batch(2, organisation=organisation, valid_from=today)
+    AffiliationFactory(organisation=organisation, valid_from=today, ended_on=today)
+    rows = selectors.organisation_page(cast.supervisor, on=today).rows
+    counts = {row.pk: row.professionals for row in rows}
+    assert counts == {organisation.pk: 2, empty.pk: 0}

@@ -176,6 +176,8 @@ def saved(people: dict[str, int]) -> dict[str, int]:
 
 # The register is read by everybody who works with partners, and an entry changed by the service that keeps it.
 KEEPERS = dict.fromkeys(HERE + THERE, 403) | {"supervisor": 200}
+# Which keys an organisation has is told to nobody else.
+KEY_HOLDERS = dict.fromkeys(HERE + THERE, 404) | {"supervisor": 200}
 # A supervisor of any service may add to the register and agree something with an organisation.
 LEADING = dict.fromkeys(HERE + THERE, 403) | {"supervisor": 200, "other_supervisor": 200}
 
@@ -230,7 +232,7 @@ ROWS = {
         POST=KEEPERS | NOBODYS,
         data=typed(name="Agora", livemode="test", expires_on="+30", scopes=["referrals:write"]),
     ),
-    "partners:revoke_credential": form(a_key, typed(reason="lost")),
+    "partners:revoke_credential": form(a_key, typed(reason="lost"), KEY_HOLDERS),
     "partners:directory": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(q="Schulden", place="4010")),
     "partners:directory_of_members": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(q="camionnette")),
     "partners:activity": Row(kwargs=an_activity, GET=STAFF | NOBODYS),
