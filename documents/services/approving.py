@@ -5,6 +5,7 @@ from datetime import date
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
+from counselling.client_files.models import JournalEntry
 from counselling.client_files.services.rules import require_open, save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.contexts.building import Occasion, Situation
@@ -12,6 +13,9 @@ from documents.models import LetterDraft
 from documents.services.checking import check_draft, content_of
 from documents.services.findings import Status
 from documents.services.rules import lock_to_change
+
+# What changes what a letter says, or whether it may say it.
+WORDING = {"documents.change_draft", "documents.choose_enclosures", "documents.leave_out_debt", "documents.lift_hold"}
 
 
 class NothingToApprove(DomainError):
@@ -29,7 +33,7 @@ def approve_draft(*, draft: LetterDraft, version: int, on: date, by: User) -> Le
     """Let a letter leave as it reads today; any change of what it says asks for a new reading."""
     require_open(draft.file)
     held = lock_to_change(draft)
-    if by.pk in {held.created_by_id, held.file.counsellor_id}:
+    if by.pk in {held.created_by_id, held.file.counsellor_id, _last_to_change(held)}:
         raise OwnLetter
     situation = Situation(held.file, on)
     check = check_draft(held, situation, Occasion(on=on, by=held.file.counsellor or by))
@@ -42,3 +46,8 @@ def approve_draft(*, draft: LetterDraft, version: int, on: date, by: User) -> Le
         addressee=held.addressee.name if held.addressee else "",
     )  # fmt: skip
     return held
+
+
+def _last_to_change(draft: LetterDraft) -> int | None:
+    changes = JournalEntry.objects.filter(file=draft.file_id, verb__in=WORDING, facts__draft=draft.pk)
+    return changes.order_by("-pk").values_list("by", flat=True).first()

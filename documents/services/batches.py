@@ -11,16 +11,17 @@ from django.db import transaction
 from caseflow.accounts.models import User
 from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
+from counselling import permissions
 from counselling.client_files import journal
-from counselling.client_files.services.evidence import PaperChanged
 from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop
+from counselling.permissions import FilePermission
 from documents import selectors
 from documents.contexts.building import Occasion, Situation
 from documents.models import Letter, LetterBatch, LetterDraft
 from documents.services.checking import check_draft
 from documents.services.findings import Status
-from documents.services.issuing import Held, NotRead, NotReady, issue_letter
+from documents.services.issuing import NotReady, issue_letter
 from documents.services.printing import print_letters_of
 from documents.services.rules import AlreadyALetter, lock_draft
 
@@ -64,8 +65,10 @@ def order_batch(*, batch: LetterBatch, on: date, by: User) -> int:
 @verb("documents.stop_batch")
 def stop_batch(*, batch: LetterBatch, by: User) -> int:
     """Take back the order for what has no number yet; how many letters stay as they are."""
-    waiting = LetterDraft.objects.in_line().filter(batch=batch).select_for_update(of=("self",))
-    left = [draft.pk for draft in waiting]
+    waiting = LetterDraft.objects.in_line().filter(batch=batch)
+    held = [draft.pk for draft in waiting.select_for_update(of=("self",))]
+    # While this waited for the worker, the letter at its turn got its number.
+    left = list(waiting.filter(pk__in=held).values_list("pk", flat=True))
     if not left:
         raise NothingInLine
     LetterDraft.objects.filter(pk__in=left).update(ordered_on=None, ordered_by=None)
@@ -89,19 +92,19 @@ def issue_in_line(batch: LetterBatch) -> Iterator[Letter]:
         try:
             if letter := _issued(draft):
                 yield letter
-        except (NotReady, Held, NotRead, PaperChanged) as refused:
-            put_back(draft=draft, reason=refused.code, by=Operator())
         except AlreadyALetter:
             continue
+        except DomainError as refused:
+            put_back(draft=draft, reason=refused.code, by=Operator())
 
 
 def _issued(draft: LetterDraft) -> Letter | None:
-    """The letter of a draft that is still in line; whoever ordered it must still work here."""
+    """The letter of a draft that is still in line; whoever ordered it must still have a right to."""
     with transaction.atomic():
         held = lock_draft(draft)
         if held.ordered_by is None or held.ordered_on is None:
             return None
-        if not held.ordered_by.is_active:
+        if not permissions.allows(held.ordered_by, FilePermission.CHANGE, held.file):
             raise NotReady
         return issue_letter(draft=held, on=held.ordered_on, by=held.ordered_by)
 

@@ -102,7 +102,9 @@ def change_draft(*, draft: LetterDraft, changes: Mapping[str, Any], version: int
         raise NotForThisKind(field="variant")
     changed = {name: value for name, value in changes.items() if getattr(held, name) != value}
     save_version(held, version=version, **changed, **UNREAD)
-    journal.record(held.file, about=held, fields=dict.fromkeys(changed), kind=held.kind, addressee=_name(held))
+    journal.record(
+        held.file, about=held, fields=dict.fromkeys(changed), draft=held.pk, kind=held.kind, addressee=_name(held)
+    )
     return held
 
 
@@ -116,7 +118,9 @@ def leave_out_debt(*, draft: LetterDraft, debt: Debt, by: User) -> LetterDraft:
     held.debts.remove(debt)
     held.decisions.filter(debt=debt).delete()
     save_version(held, version=held.version, **UNREAD)
-    journal.record(held.file, about=held, debt=str(debt.pk), creditor=debt.creditor.name, kind=held.kind)
+    journal.record(
+        held.file, about=held, draft=held.pk, debt=str(debt.pk), creditor=debt.creditor.name, kind=held.kind
+    )
     return held
 
 

@@ -69,7 +69,7 @@ def choose_enclosures(*, draft: LetterDraft, papers: Sequence[Chosen], version: 
         for position, chosen in enumerate(papers, start=1)
     )
     journal.record(
-        held.file, about=held, fields=["papers"], kind=held.kind, count=len(papers),
+        held.file, about=held, fields=["papers"], draft=held.pk, kind=held.kind, count=len(papers),
         addressee=held.addressee.name if held.addressee else "",
     )  # fmt: skip
     return held

@@ -130,6 +130,7 @@ def lift_hold(
         held.file,
         about=held,
         fields={"limitation": finding.needs.value},
+        draft=held.pk,
         debt=str(debt.pk),
         creditor=line.debt.creditor.name,
         kind=held.kind,

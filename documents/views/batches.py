@@ -175,12 +175,10 @@ class IssueBatch(BatchView):
     def post(self, request: HttpRequest, file: ClientFile, batch_id: int) -> HttpResponse:
         batch = self.batch(batch_id)
         try:
-            if letters.order_batch(batch=batch, on=self.today, by=request.user):
-                tasks.issue_batch.enqueue(batch.pk)
-            else:
-                messages.info(request, _("No letter of this batch was ready."))
+            letters.order_batch(batch=batch, on=self.today, by=request.user)
+            tasks.issue_batch.enqueue(batch.pk)
         except DomainError as refusal:
-            messages.error(request, _(refusal.message) % refusal.facts)
+            messages.error(request, refusal.told(_))
         return redirect("documents:batch", file.reference, batch.pk)
 
 

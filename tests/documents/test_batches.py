@@ -4,11 +4,13 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from caseflow.audit.models import AuditEntry
 from caseflow.files import storage
 from caseflow.operations import jobs
+from counselling.client_files import services as files
 from counselling.client_files.models import JournalEntry, Note, Task
 from documents import jobs as letter_jobs
 from documents import selectors
@@ -135,6 +137,54 @@ def test_an_order_of_somebody_who_left_the_house_is_put_back(file, cast):
     type(cast.counsellor).objects.filter(pk=cast.counsellor.pk).update(is_active=False)
     assert list(letters.issue_in_line(batch)) == []
     assert LetterDraft.objects.in_line().count() == 0
+
+
+def test_an_order_of_somebody_whose_cover_has_ended_is_put_back(file, cast):
+    batch = batch_of(file, cast, "Alpha")
+    letters.order_batch(batch=batch, on=TODAY, by=cast.cover)
+    files.end_cover(file=file, counsellor=cast.cover, by=cast.supervisor)
+    assert list(letters.issue_in_line(batch)) == []
+    assert LetterDraft.objects.in_line().count() == 0
+    assert AuditEntry.objects.get(verb="documents.put_back").detail == {"reason": "not-ready"}
+
+
+def test_a_file_closed_while_its_letters_were_in_line_holds_up_no_other_file(file, cast):
+    other = ready_to_write(cast.colleagues_file)
+    batches = [
+        letters.draft_batch(
+            file=here, kind="balance_request", debts=[debt_with_address(here, name) for name in names], on=TODAY, by=by
+        )
+        for here, by, names in ((file, cast.counsellor, ("Alpha", "Beta")), (other, cast.colleague, ("Gamma",)))
+    ]
+    for batch in batches:
+        letters.order_batch(batch=batch, on=TODAY, by=batch.file.counsellor)
+    file.deadlines.all().delete()
+    files.close_file(file=file, closure_reason="client_withdrew", on=TODAY, by=cast.counsellor)
+    assert letters.resume_left_behind() == 1
+    assert list(Letter.objects.values_list("file", "addressee", "state")) == [(other.pk, "Gamma", "issued")]
+    assert LetterDraft.objects.in_line().count() == 0
+    told = AuditEntry.objects.filter(verb="documents.put_back", file=file.reference)
+    assert [entry.detail for entry in told] == [{"reason": "file-closed"}] * 2
+
+
+def test_a_stop_counts_no_letter_that_got_its_number_while_it_waited(file, cast):
+    batch = batch_of(file, cast, "Alpha", "Beta")
+    letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+    line = letters.issue_in_line(batch)
+    issued = []
+
+    def numbered_meanwhile(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if not issued and "documents_letterdraft" in sql:
+            issued.append("begun")
+            issued.append(next(line).addressee)
+        return answer
+
+    with connection.execute_wrapper(numbered_meanwhile):
+        assert letters.stop_batch(batch=batch, by=cast.counsellor) == 1
+    assert issued == ["begun", "Alpha"]
+    assert JournalEntry.objects.get(verb="documents.stop_batch").facts["count"] == 1
+    assert LetterDraft.objects.get(letter__addressee="Alpha").ordered_by == cast.counsellor
 
 
 def test_a_worker_killed_in_the_middle_leaves_the_rest_in_line_for_the_next_tick(file, cast):

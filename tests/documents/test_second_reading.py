@@ -121,6 +121,32 @@ def test_nobody_reads_their_own_letter_and_a_stale_page_approves_nothing(draft, 
         approve(draft, cast.supervisor)
 
 
+def leave_out(draft, by):
+    other = debt_with_address(draft.file, "Alpha")
+    draft.debts.add(other)
+    letters.leave_out_debt(draft=draft, debt=other, by=by)
+
+
+def enclose(draft, by):
+    scan = AttachmentFactory(file=draft.file, category=AttachmentCategory.AUTHORISATION)
+    letters.choose_enclosures(draft=draft, papers=[Chosen(attachment=scan)], version=draft.version, by=by)
+
+
+def reword(draft, by):
+    letters.change_draft(draft=draft, changes={"text": "Bonjour [[client.names]]\n"}, version=draft.version, by=by)
+
+
+@pytest.mark.parametrize("change", [leave_out, enclose, reword])
+def test_whoever_changed_it_last_does_not_read_it(draft, file, cast, change):
+    other = debt_with_address(file, "Beta")
+    beside = letters.draft_letter(file=file, kind="balance_request", debts=[other], on=TODAY, by=cast.counsellor)
+    change(draft, cast.cover)
+    with pytest.raises(OwnLetter):
+        approve(draft, cast.cover)
+    approve(beside, cast.cover)
+    approve(draft, cast.supervisor)
+
+
 def test_a_batch_issues_what_was_read_and_leaves_the_rest(file, cast):
     debts = [debt_with_address(file, name) for name in ("Alpha", "Beta")]
     batch = letters.draft_batch(file=file, kind="balance_request", debts=debts, on=TODAY, by=cast.counsellor)

@@ -156,6 +156,8 @@ def test_progress_ends_by_returning_the_part_without_its_trigger(browser, file, 
     running = browser.get(url("progress", file, batch.pk)).content.decode()
     assert ('data-hx-trigger="load delay:2s"' in running, "<html" in running) == (True, False)
     assert url("stop_batch", file, batch.pk) in running
+    # What the page asks by itself keeps no session alive.
+    assert running.count("""data-hx-headers='{"Unattended": "1"}'""") == 1
     letters.print_in_line(batch)
     assert "data-hx-trigger" not in browser.get(url("progress", file, batch.pk)).content.decode()
 
