@@ -38,6 +38,7 @@ def test_what_does_not_apply_is_remembered_told_and_goes_along(cast: Cast) -> No
     entry = JournalEntry.objects.filter(file=cast.file).first()
     assert entry is not None
     assert (entry.verb, entry.facts) == ("statements.set_question_aside", {"question": "school_allowance"})
+    assert JournalEntry.objects.filter(verb="statements.set_question_aside").count() == 1
     assert AuditEntry.objects.filter(verb="statements.set_question_aside").count() == 2
     statements.freeze_statement(
         statement=statement, running=(), version=statement.version, on=TODAY, by=cast.counsellor
@@ -50,7 +51,11 @@ def test_a_question_can_be_asked_again(cast: Cast) -> None:
     statement = worked_example(cast.file)
     answer = statements.set_question_aside(statement=statement, code="telecom", by=cast.counsellor)
     statements.ask_question_again(answer=answer, by=cast.counsellor)
+    # The colleague whose page still shows it presses the same button.
+    with pytest.raises(statements.UnknownCode):
+        statements.ask_question_again(answer=answer, by=cast.cover)
     assert not SetAsideQuestion.objects.exists()
+    assert JournalEntry.objects.filter(verb="statements.ask_question_again").count() == 1
     assert AuditEntry.objects.filter(verb="statements.ask_question_again").count() == 1
 
 
