@@ -1,5 +1,6 @@
 """Long texts while they are typed: their author finds them again for a week, nobody else ever sees them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,9 @@ from counselling.client_files.models import ClientFile
 
 KEPT_FOR = timedelta(days=7)
 LONGEST = 10_000
+NOTE, CALL, CORRECTION = "note", "call", "correction"
+# A correction is of one note; eighteen digits fit into a key of the database.
+PLACES = re.compile(rf"{NOTE}|{CALL}|{CORRECTION}-(?P<note>[0-9]{{1,18}})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ def _end(deadline: Deadline, *, on: date, by: User, because: str) -> Deadline:
 
 def show_next_action(file: ClientFile) -> None:
     """Copy the earliest open deadline, appointment or task onto the file, where the list sorts by it."""
+    # Two acts at once would each copy what they see: the second waits and sees what the first wrote.
+    ClientFile.objects.select_for_update().get(pk=file.pk)
     deadline = Deadline.objects.open().filter(file=file).order_by("due_on", "pk").first()
     appointment = Appointment.objects.planned().filter(file=file).select_related("counsellor").first()
     task = Task.objects.open().filter(file=file).select_related("assignee").order_by("due_on", "pk").first()

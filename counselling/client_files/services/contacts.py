@@ -75,6 +75,8 @@ def record_call(*, file: ClientFile, call: Call, by: User) -> Note:
     if not call.text.strip() and call.result != CallResult.NO_ANSWER:
         raise NoteEmpty(field="text")
     if call.member:
+        if call.member.file_id != file.pk:
+            raise OnlyClientsAreContacted(field="member")
         reached = call.result != CallResult.NO_ANSWER
         result = AttemptResult.REACHED if reached else AttemptResult.NO_ANSWER
         # Who was spoken to may have called by themselves: only our own ringing must have been safe.

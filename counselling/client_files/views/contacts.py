@@ -17,9 +17,9 @@ from counselling import permissions
 from counselling.client_files import selectors
 from counselling.client_files import services as files
 from counselling.client_files.access import DraftedActView, FileActView
+from counselling.client_files.drafts import CALL
 from counselling.client_files.forms import AttemptForm, CallForm, EnquiryForm
 from counselling.client_files.models import ClientFile
-from counselling.client_files.views.drafts import CALL
 
 A_WEEK = timedelta(days=7)
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from counselling.client_files import selectors
 from counselling.client_files import services as files
 from counselling.client_files.access import DraftedActView, FileView, with_draft
+from counselling.client_files.drafts import CORRECTION, NOTE
 from counselling.client_files.forms import CorrectionForm, NoteForm, TimelineForm
 from counselling.client_files.models import ClientFile, Note
-from counselling.client_files.views.drafts import CORRECTION, NOTE
 
 
 class Timeline(FileView):

@@ -45,6 +45,14 @@ def client(cast: Cast) -> HouseholdMember:
     return cast.file.members.clients().select_related("contact", "file").get()
 
 
+def test_a_client_of_another_file_is_refused(cast: Cast) -> None:
+    stranger = cast.colleagues_file.members.clients().select_related("contact", "file").get()
+    with pytest.raises(OnlyClientsAreContacted):
+        call(cast, member=stranger)
+    assert not Note.objects.exists()
+    assert not ContactAttempt.objects.exists()
+
+
 def test_a_call_is_one_note_one_task_and_one_sentence(cast: Cast) -> None:
     before = AuditEntry.objects.count()
     note = call(cast, result=CallResult.AGREED, next_step="send the plan", due_on=TOMORROW)

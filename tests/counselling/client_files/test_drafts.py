@@ -12,7 +12,7 @@ from django.utils import timezone
 from caseflow.accounts.models import User
 from caseflow.audit.models import AuditEntry
 from counselling.client_files import services as files
-from counselling.client_files.models import Note
+from counselling.client_files.models import ClientFile, Note
 from tests.cast import Cast
 
 type Browsers = Callable[[User | None], Client]
@@ -69,6 +69,23 @@ def test_a_correction_has_a_draft_of_its_own_and_is_kept_for_a_week(cast: Cast, 
         assert as_(cast.counsellor).get(page).context["form"]["text"].value() == "called"
     gone = as_(cast.counsellor).post(address(cast, "keep_draft", place), {"discard": "1"})
     assert gone.url == page
+
+
+def test_a_text_is_kept_for_a_known_field_and_a_note_of_ones_own_alone(cast: Cast, as_: Browsers) -> None:
+    def note(file: ClientFile, by: User) -> Note:
+        return files.add_note(file=file, text="called", occurred_at=timezone.now(), by=by)
+
+    own, covers = note(cast.file, cast.counsellor), note(cast.file, cast.cover)
+    elsewhere = note(cast.colleagues_file, cast.counsellor)
+    refused = (
+        "letter", "note-1", "correction", "correction-", "correction-x", f"correction-{'9' * 18}",
+        f"correction-{'9' * 19}", f"correction-{covers.pk}", f"correction-{elsewhere.pk}",
+    )  # fmt: skip
+    browser = as_(cast.counsellor)
+    for place in refused:
+        for data in (TYPED, {"discard": "1"}):
+            assert browser.post(address(cast, "keep_draft", place), data).status_code == 404, place
+    assert browser.post(address(cast, "keep_draft", f"correction-{own.pk}"), TYPED).status_code == 200
 
 
 def test_whoever_has_the_file_open_is_named_to_the_others_for_a_minute(cast: Cast, as_: Browsers) -> None:
