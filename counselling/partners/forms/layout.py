@@ -23,12 +23,10 @@ class LaidOutForm(forms.Form):
                 del self.fields[name]
 
     def choose_among(self, name: str, rows: QuerySet[Any]) -> None:
-        """Offer these rows; where there is one alone, nobody is asked."""
+        """Offer these rows, the first one chosen."""
         field: Any = self.fields[name]
         field.queryset = rows
         field.initial = rows.first()
-        if len(rows) == 1:
-            field.widget = forms.HiddenInput()
 
     def ask(self, name: str) -> None:
         self.fields[name] = deepcopy(self.base_fields[name])
