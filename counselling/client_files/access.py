@@ -150,8 +150,9 @@ class FileActView(FileView):
 
     def get(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:
         form = self.build_form()
-        if fields := form.visible_fields():
-            fields[0].field.widget.attrs["autofocus"] = True  # the page is this form: typing starts at once
+        fields = [bound.field for bound in form.visible_fields()]
+        if fields and not any(field.widget.attrs.get("autofocus") for field in fields):
+            fields[0].widget.attrs["autofocus"] = True  # the page is this form: typing starts at once
         return self.page(self.template, form=form, **self.extra())
 
     def post(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:

@@ -120,6 +120,7 @@ def test_who_saves(name: str, persona: str, cast: Cast, as_: Browsers) -> None:
     assert_answer(Door.of(name, cast), "POST", persona, cast, as_)
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize(
     "name",
     sorted(

@@ -236,6 +236,7 @@ EVERY_WAY = [
 ]  # fmt: skip
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize(("name", "outsider"), EVERY_WAY)
 def test_hidden_and_nonexistent_are_one_answer(name: str, outsider: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]
@@ -340,6 +341,7 @@ def test_looking_changes_nothing(name: str, cast: Cast, as_: Browsers) -> None:
     assert stored() == before
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_methods_that_no_page_has_are_refused(name: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]
@@ -354,6 +356,7 @@ def test_methods_that_no_page_has_are_refused(name: str, cast: Cast, as_: Browse
     assert stored() == before
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", WRITING)
 def test_nothing_is_taken_from_another_site(name: str, cast: Cast) -> None:
     row = MATRIX[name]
@@ -375,6 +378,7 @@ ODD_VALUES = ("-counsellor__password", "1e9", "-1", "9" * 40, "\0", "é\u202e", 
               "'\"><cnry>", "[]", "None")  # fmt: skip
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", READING)
 def test_a_query_chooses_among_what_is_offered(name: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]

@@ -101,6 +101,7 @@ def broken(request: Request, browser: Client) -> HttpResponse:
         return request.send(browser)
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_every_answer_of_every_page(name: str, cast: Cast, as_: Browsers) -> None:
     for method in methods_of(MATRIX[name]):

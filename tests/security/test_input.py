@@ -103,6 +103,7 @@ PAGES = [
 EVERYWHERE = {"overview:file", "client_files:timeline"}
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", WRITING)
 def test_hostile_markup_is_shown_as_it_was_typed(name: str, cast: Cast, as_: Browsers) -> None:
     person = getattr(cast, bearer(MATRIX[name], "POST"))

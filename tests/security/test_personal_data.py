@@ -161,6 +161,7 @@ def a_whole_row() -> Exception:
     raise AssertionError
 
 
+@pytest.mark.anywhere
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", WRITING)
 def test_a_page_writes_no_word_of_what_was_typed(name: str, cast: Cast, as_: Browsers, log: io.StringIO) -> None:
