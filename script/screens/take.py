@@ -64,7 +64,7 @@ SCREENS = (
     ("letter-texts", NADINE, "/settings/letters/"),
     ("reference-amounts", NADINE, "/reference-amounts/"),
     ("audit", INES, "/audit/"),
-    ("accounts", PAUL, "/people/"),
+    ("accounts", PAUL, "/settings/accounts/"),
     ("profile", CLAIRE, "/profile/"),
     ("not-found", CLAIRE, "/files/LU-2025-00003/"),
 )
@@ -117,6 +117,9 @@ def take_all(browser: Browser, server: str, folder: Path, only: set[str]) -> Ite
             continue
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            # As tall as the page, so that what sticks to the edge of a window covers nothing.
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(max(height, 900), 8000)})
             page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
 

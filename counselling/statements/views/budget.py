@@ -135,7 +135,7 @@ class BudgetPage(StatementView):
         return (
             *LINE,
             *before,
-            Column(name="reference", label=_("Reference"), kind="number"),
+            Column(name="reference", label=_("Usual amount"), kind="number"),
             Column(name="reason", label=_("Reason"), kind="of-reason"),
             EVIDENCE,
         )
