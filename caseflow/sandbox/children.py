@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -167,6 +168,8 @@ _starting = threading.Lock()
 @cache
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
+    # Wherever this process was started, the server finds what it finds; Python hands the path on from 3.13.1 only.
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     # Without "__main__" every child would import the script that started this process again.
     context.set_forkserver_preload(["__main__", "caseflow.sandbox.warm"])
     return context

@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-for path in settings.SANDBOX_WARM:
-    try:
-        warm = import_string(path)
-    except ImportError as missing:
-        # The fork server swallows an ImportError, and children would silently become slow.
-        raise RuntimeError(f"SANDBOX_WARM: {missing}") from missing
-    warm()
+try:
+    for path in settings.SANDBOX_WARM:
+        import_string(path)()
+except ImportError as missing:
+    # The fork server swallows an ImportError, and children would silently become slow.
+    raise RuntimeError(f"SANDBOX_WARM: {missing}") from missing

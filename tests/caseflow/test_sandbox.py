@@ -23,6 +23,22 @@ def test_the_child_is_warm_and_this_process_is_not():
     assert "weasyprint" not in sys.modules
 
 
+def test_the_child_is_warm_wherever_the_process_was_started(tmp_path):
+    """A child without its warmed server is slow, and prints with the fonts of the machine."""
+    script = tmp_path / "elsewhere.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from caseflow import sandbox\n"
+        "if __name__ == '__main__':\n"
+        f"    print(sandbox.run('{HERE}.loaded', 'weasyprint', 'pikepdf'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, env={"DJANGO_SETTINGS_MODULE": "caseflow.settings.demo"},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout == "b'weasyprint pikepdf'\n"
+
+
 def test_a_warm_child_imports_nothing_again():
     assert sandbox.run(f"{HERE}.modules_loaded_by_a_letter") == b""
 
