@@ -58,8 +58,9 @@ def split_shared(amount: Cents, *, shares: Mapping[str, Fraction]) -> dict[str, 
 
 def whole_keys(keys: list[Key]) -> list[int]:
     """The same proportions in whole numbers."""
-    scale = lcm(*(key.denominator for key in keys))
-    return [key.numerator * (scale // key.denominator) for key in keys]
+    ratios = [key.as_integer_ratio() for key in keys]
+    scale = lcm(*(denominator for _, denominator in ratios))
+    return [numerator * (scale // denominator) for numerator, denominator in ratios]
 
 
 def share_in_order(amount: Cents, *, keys: list[int], caps: list[Cents], floors: list[Cents]) -> list[Cents]:

@@ -1,11 +1,13 @@
 """What each creditor gets of one month's capacity."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from math import lcm
+from operator import itemgetter
 
 from counselling.domain.money import Cents
-from counselling.domain.plan.ledger import Account, rates_by_month
+from counselling.domain.plan.ledger import Account
 from counselling.domain.plan.terms import Flag, Method, PlanDebt, PlanTerms, SharingKey
 from counselling.domain.sharing import share_in_order, share_running_totals
 
@@ -17,7 +19,7 @@ def serve_contracts(accounts: Sequence[Account], left: Cents, flags: Flags) -> C
     """Pay each its contractual instalment, pro rata of them where they do not fit; what is left goes back."""
     needed = 0
     for account in accounts:
-        account.amount = min(account.debt.contractual, account.due)
+        account.amount = account.contractual if account.contractual < account.due else account.due
         needed += account.amount
     if needed <= left:
         return left - needed
@@ -97,40 +99,34 @@ def _with_rest(parts: list[Cents], dues: list[Cents], left: Cents) -> list[Cents
 
 def one_after_the_other(accounts: Sequence[Account], terms: PlanTerms, flags: Flags) -> Allot:
     """Contractual instalments first, the rest to the dearest (avalanche) or the smallest debt (snowball)."""
-    dearness = _dearness(accounts, terms)
+    scale = lcm(*(account.divisor for account in accounts))
     avalanche = terms.method is Method.AVALANCHE
 
-    def urgency(account: Account, month: int) -> tuple[int, int, str]:
-        place = dearness[account.id][month - 1]
-        return (place, account.due, account.id) if avalanche else (account.due, place, account.id)
+    def place(account: Account, month: int) -> int:
+        """A whole number that is the smaller, the dearer the rate."""
+        return -account.multipliers[month] * (scale // account.divisor)
 
-    # Rates that never change need no sorting anew; only equals in rate compare their balances.
-    steady = avalanche and all(by_month[0] == by_month[-1] for by_month in dearness.values())
-    if steady and not any(account.debt.rate_steps for account in accounts):
-        queue = sorted(accounts, key=lambda account: dearness[account.id][0])
-        groups = [list(same) for _, same in groupby(queue, key=lambda account: dearness[account.id][0])]
-    else:
-        groups = [list(accounts)]
+    def urgency(account: Account, month: int) -> tuple[int, int, str]:
+        dearness = place(account, month)
+        return (dearness, account.due, account.id) if avalanche else (account.due, dearness, account.id)
+
+    queue = deque([list(accounts)])
+    if avalanche and not any(account.debt.rate_steps for account in accounts):
+        # Rates that never change need no sorting anew; only equals in rate compare their balances.
+        rated = sorted(((place(account, terms.horizon), account) for account in accounts), key=itemgetter(0))
+        queue = deque([account for _, account in same] for _, same in groupby(rated, key=itemgetter(0)))
 
     def allot(month: int, owing: Sequence[Account], left: Cents) -> None:
         left = serve_contracts(owing, left, flags)
-        for group in groups:
-            if not left:
-                break
-            for account in sorted(group, key=lambda account: urgency(account, month)) if len(group) > 1 else group:
-                if account.due > account.amount:
-                    extra = min(left, account.due - account.amount)
-                    account.amount += extra
-                    left -= extra
+        while left and queue:
+            waiting = [account for account in queue[0] if account.due > account.amount]
+            if len(waiting) > 1:
+                waiting.sort(key=lambda account: urgency(account, month))
+            for account in waiting:
+                extra = min(left, account.due - account.amount)
+                account.amount += extra
+                left -= extra
+            if left:  # The head of the queue is paid off; what it leaves goes to the next.
+                queue.popleft()
 
     return allot
-
-
-def _dearness(accounts: Sequence[Account], terms: PlanTerms) -> dict[str, list[int]]:
-    """For each account and month a whole number that is the smaller, the dearer the rate."""
-    rates = {account.id: rates_by_month(account.debt, terms) for account in accounts}
-    scale = lcm(*(rate.denominator for pieces in rates.values() for _, rate in pieces))
-    return {
-        name: list(chain.from_iterable([-rate.numerator * (scale // rate.denominator)] * n for n, rate in pieces))
-        for name, pieces in rates.items()
-    }

@@ -1,6 +1,6 @@
 """From inputs to a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from counselling.domain.money import Cents
 from counselling.domain.plan.allotment import Flags, one_after_the_other, pro_rata
@@ -47,9 +47,8 @@ def plan_result(
     if not any(capacity[inputs.terms.moratorium :]):
         flags.add((Flag.NO_CAPACITY, ""))
     for debt in debts:
-        flags.update((flag, debt.id) for flag in _flags_at_end(debt))
-    if any(debt.residue for debt in debts):
-        flags.add((Flag.HORIZON_REACHED, ""))
+        if debt.residue:
+            flags |= {(Flag.HORIZON_REACHED, ""), *_flags_of_rest(debt)}
     return PlanResult(
         inputs=inputs,
         debts=debts,
@@ -58,10 +57,8 @@ def plan_result(
     )
 
 
-def _flags_at_end(debt: DebtResult) -> list[Flag]:
-    flags = []
+def _flags_of_rest(debt: DebtResult) -> Iterator[tuple[Flag, str]]:
     if debt.residue > debt.claim:
-        flags.append(Flag.GROWING)
-    if debt.residue and not debt.debt.writable:
-        flags.append(Flag.RESIDUE_NOT_DISCHARGEABLE)
-    return flags
+        yield Flag.GROWING, debt.id
+    if not debt.debt.writable:
+        yield Flag.RESIDUE_NOT_DISCHARGEABLE, debt.id

@@ -29,7 +29,7 @@ class Row:
 
 
 class Account:
-    """What is still owed on one debt.
+    """What is still owed on one debt: `due`, of it principal and costs; the rest is interest.
 
     A month's interest is (base × multipliers[month] + offset) // divisor in whole numbers: the exact
     fraction of the rate and the rounding in one step.
@@ -38,12 +38,12 @@ class Account:
     __slots__ = (
         "amount",
         "claim",
+        "contractual",
         "costs",
         "debt",
         "divisor",
         "due",
         "id",
-        "interest",
         "multipliers",
         "offset",
         "paid",
@@ -56,8 +56,9 @@ class Account:
     def __init__(self, debt: PlanDebt, *, multipliers: list[int], offset: int, divisor: int) -> None:
         self.debt = debt
         self.id = debt.id
-        self.principal, self.interest, self.costs = own_part(debt)
-        self.due = self.claim = self.principal + self.interest + self.costs
+        self.contractual = debt.contractual
+        self.principal, interest, self.costs = own_part(debt)
+        self.due = self.claim = self.principal + interest + self.costs
         self.multipliers = multipliers
         self.offset = offset
         self.divisor = divisor
@@ -66,6 +67,10 @@ class Account:
         self.amount: Cents = 0
         self.paid: Cents = 0
         self.payments: list[Cents] = []
+
+    @property
+    def interest(self) -> Cents:
+        return self.due - self.principal - self.costs
 
 
 type Accrue = Callable[[Sequence[Account], int], None]
@@ -143,21 +148,19 @@ def accrual(rules: Rules) -> Accrue:
 
 def _accrue(accounts: Sequence[Account], month: int) -> None:
     for account in accounts:
-        account.interest += (account.principal * account.multipliers[month] + account.offset) // account.divisor
-        account.due = account.principal + account.interest + account.costs
+        account.due += (account.principal * account.multipliers[month] + account.offset) // account.divisor
 
 
 def _accrue_by(accounts: Sequence[Account], month: int, rules: Rules) -> None:
     for account in accounts:
-        base = account.principal + account.interest if rules.compounding else account.principal
+        base = account.due - account.costs if rules.compounding else account.principal
         exact = base * account.multipliers[month] + account.rest
         accrued, beyond = divmod(exact + account.offset, account.divisor)
         if rules.rounding is Rounding.HALF_EVEN and beyond == 0 and accrued % 2:
             accrued -= 1
         if rules.carry:
             account.rest = exact - accrued * account.divisor
-        account.interest += accrued
-        account.due = account.principal + account.interest + account.costs
+        account.due += accrued
 
 
 def payment(rules: Rules) -> Pay:
@@ -166,21 +169,15 @@ def payment(rules: Rules) -> Pay:
 
 
 def _pay_interest_first(accounts: Sequence[Account]) -> None:
-    """Costs, then interest, then principal."""
+    """Costs, then interest, then principal: it falls when nothing but principal is owed."""
     for account in accounts:
-        amount = account.amount
+        amount, principal = account.amount, account.principal
         account.payments.append(amount)
         account.paid += amount
-        account.due -= amount
+        account.due = due = account.due - amount
         if account.costs:
-            to_costs = min(amount, account.costs)
-            account.costs -= to_costs
-            amount -= to_costs
-        if amount < account.interest:
-            account.interest -= amount
-        else:
-            account.principal -= amount - account.interest
-            account.interest = 0
+            account.costs -= min(amount, account.costs)
+        account.principal = due if due < principal else principal
 
 
 def _pay_principal_first(accounts: Sequence[Account]) -> None:
@@ -191,10 +188,8 @@ def _pay_principal_first(accounts: Sequence[Account]) -> None:
         account.paid += amount
         account.due -= amount
         to_principal = min(amount, account.principal)
-        to_costs = min(amount - to_principal, account.costs)
         account.principal -= to_principal
-        account.costs -= to_costs
-        account.interest -= amount - to_principal - to_costs
+        account.costs -= min(amount - to_principal, account.costs)
 
 
 def replay(account: Account, payments: Sequence[Cents], terms: PlanTerms) -> list[Row]:

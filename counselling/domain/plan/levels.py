@@ -90,22 +90,13 @@ class Levels:
         return account.due * rate * growth // (account.divisor * (growth - account.divisor**months))
 
     def _owed_plainly(self, account: Account, level: Cents, months: int) -> Cents:
-        principal, interest, costs = account.principal, account.interest, account.costs
-        offset, divisor = account.offset, account.divisor
+        principal, due, offset, divisor = account.principal, account.due, account.offset, account.divisor
         for multiplier in account.multipliers[self.first : self.first + months]:
-            interest += (principal * multiplier + offset) // divisor
-            left = level
-            if costs:
-                left -= min(costs, level)
-                costs -= level - left
-            if left < interest:
-                interest -= left
-            else:
-                principal -= left - interest
-                interest = 0
-                if principal <= 0:
-                    return 0
-        return principal + interest + costs
+            due += (principal * multiplier + offset) // divisor - level
+            if due <= 0:
+                return 0
+            principal = due if due < principal else principal
+        return due
 
     def _owed(self, account: Account, level: Cents, months: int) -> Cents:
         trial = self._trial(account)

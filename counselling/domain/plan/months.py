@@ -27,8 +27,8 @@ def run_months(
                 left = serve_contracts(refusing, left, flags)
             allot(month, accepting, left)
         pay(owing)
-        if not all(account.due for account in owing):
-            owing, refusing, accepting = _sides(owing)
+        if len(still := [account for account in owing if account.due]) < len(owing):
+            owing, refusing, accepting = _sides(still)
 
 
 def _sides(accounts: Sequence[Account]) -> tuple[list[Account], list[Account], list[Account]]:
