@@ -59,7 +59,7 @@ def split_shared(amount: Cents, *, shares: Mapping[str, Fraction]) -> dict[str, 
 def whole_keys(keys: list[Key]) -> list[int]:
     """The same proportions in whole numbers."""
     ratios = [key.as_integer_ratio() for key in keys]
-    scale = lcm(*(denominator for _, denominator in ratios))
+    scale = lcm(*[denominator for _, denominator in ratios])
     return [numerator * (scale // denominator) for numerator, denominator in ratios]
 
 

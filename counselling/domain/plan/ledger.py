@@ -74,7 +74,7 @@ class Account:
 
 
 type Accrue = Callable[[Sequence[Account], int], None]
-type Pay = Callable[[Sequence[Account]], None]
+type Pay = Callable[[Sequence[Account]], bool]
 
 
 def own_part(debt: PlanDebt) -> tuple[Cents, Cents, Cents]:
@@ -97,7 +97,7 @@ def open_accounts(debts: Sequence[PlanDebt], terms: PlanTerms) -> list[Account]:
 
 def open_account(debt: PlanDebt, terms: PlanTerms, periods: Sequence[Fraction]) -> Account:
     factors = _factors(debt, terms, periods)
-    divisor = lcm(*(denominator for _, _, denominator in factors))
+    divisor = lcm(*[denominator for _, _, denominator in factors])
     scale, offset = _ROUNDING_STEP[terms.rules.rounding](divisor)
     multipliers = [0]
     for months, numerator, denominator in factors:
@@ -164,12 +164,13 @@ def _accrue_by(accounts: Sequence[Account], month: int, rules: Rules) -> None:
 
 
 def payment(rules: Rules) -> Pay:
-    """The way a payment is imputed under these rules."""
+    """The way each account's amount is imputed under these rules; it says whether one of them is now paid off."""
     return _pay_principal_first if rules.imputation is Imputation.PRINCIPAL_FIRST else _pay_interest_first
 
 
-def _pay_interest_first(accounts: Sequence[Account]) -> None:
+def _pay_interest_first(accounts: Sequence[Account]) -> bool:
     """Costs, then interest, then principal: it falls when nothing but principal is owed."""
+    paid_off = False
     for account in accounts:
         amount, principal = account.amount, account.principal
         account.payments.append(amount)
@@ -178,10 +179,14 @@ def _pay_interest_first(accounts: Sequence[Account]) -> None:
         if account.costs:
             account.costs -= min(amount, account.costs)
         account.principal = due if due < principal else principal
+        if not due:
+            paid_off = True
+    return paid_off
 
 
-def _pay_principal_first(accounts: Sequence[Account]) -> None:
+def _pay_principal_first(accounts: Sequence[Account]) -> bool:
     """Principal, then costs, then interest."""
+    paid_off = False
     for account in accounts:
         amount = account.amount
         account.payments.append(amount)
@@ -190,6 +195,9 @@ def _pay_principal_first(accounts: Sequence[Account]) -> None:
         to_principal = min(amount, account.principal)
         account.principal -= to_principal
         account.costs -= min(amount - to_principal, account.costs)
+        if not account.due:
+            paid_off = True
+    return paid_off
 
 
 def replay(account: Account, payments: Sequence[Cents], terms: PlanTerms) -> list[Row]:

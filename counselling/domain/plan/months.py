@@ -26,9 +26,8 @@ def run_months(
             if refusing:
                 left = serve_contracts(refusing, left, flags)
             allot(month, accepting, left)
-        pay(owing)
-        if len(still := [account for account in owing if account.due]) < len(owing):
-            owing, refusing, accepting = _sides(still)
+        if pay(owing):
+            owing, refusing, accepting = _sides(owing)
 
 
 def _sides(accounts: Sequence[Account]) -> tuple[list[Account], list[Account], list[Account]]:
