@@ -184,7 +184,7 @@ def page[M: Model](
     *,
     order: Order,
     after: str = "",
-    size: int = 50,
+    size: int = pagination.PAGE_SIZE,
     cap: int = 1000,
     permission: FilePermission = FilePermission.VIEW,
 ) -> FilePage[M]:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.layouts import FEW_REFERENCES, Layout, address_block, fits, stylesheet, unprintable
-from documents.placeholders import body_html, body_text, day, parse, spoken, values_of
+from documents.placeholders import body_html, day, parse, spoken, values_of
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
@@ -79,11 +79,6 @@ def compose(
     if missing := unprintable(html):
         raise CharacterRefused(characters=" ".join(sorted(missing)))
     return Composition(html=html, css=stylesheet(layout), images=context.images)
-
-
-def plain_text(context: Any, *, text: str, language: str) -> str:
-    """The body in plain text, for lawyers, courts and search."""
-    return body_text(parse(text), values=values_of(context, language))
 
 
 def calibration_sheet(layout: Layout, *, language: str) -> Composition:

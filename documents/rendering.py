@@ -41,17 +41,10 @@ def render_pdf(letter: Composed) -> bytes:
     return sandbox.run(IN_CHILD, letter.html, letter.css, letter.images)
 
 
-def render_letters[Key](
-    letters: Iterable[tuple[Key, Composed]],
-) -> Iterator[tuple[Key, bytes | sandbox.SandboxError]]:
-    """Each letter's PDF, or why there is none, under its key and as they finish, on all cores."""
-    return sandbox.each(IN_CHILD, ((key, (letter.html, letter.css, letter.images)) for key, letter in letters))
-
-
 def print_letters[Key](
     letters: Iterable[tuple[Key, Composed]],
 ) -> Iterator[tuple[Key, Printed | sandbox.SandboxError]]:
-    """The same with the number of pages, for the register."""
+    """Each letter printed, or why it is not, under its key and as they finish, on all cores."""
     jobs = ((key, (letter.html, letter.css, letter.images)) for key, letter in letters)
     for key, outcome in sandbox.each(COUNTED_IN_CHILD, jobs):
         yield key, outcome if isinstance(outcome, sandbox.SandboxError) else _printed(outcome)

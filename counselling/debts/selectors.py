@@ -300,13 +300,8 @@ class PlanCandidate:
     debt: PlanDebt
 
 
-def plan_debts_of(file: ClientFile, on: date) -> list[PlanCandidate]:
-    """The debts still owed, ready for the engine; the caller picks by treatment."""
-    return plan_debts_in(debts_of(file, on))
-
-
 def plan_debts_in(lines: Iterable[DebtLine]) -> list[PlanCandidate]:
-    """The same of debts already read."""
+    """The debts still owed among these, ready for the engine; the caller picks by treatment."""
     return [
         PlanCandidate(line=line, treatment=Treatment(line.debt.treatment), debt=_plan_debt(line))
         for line in lines

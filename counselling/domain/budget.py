@@ -78,11 +78,6 @@ class Category(StrEnum):
         """How the law sees this income; None for an expense."""
         return INCOME_KINDS.get(self)
 
-    @property
-    def on_french_scale(self) -> bool:
-        """Whether the flat-rate scale of the French commissions already covers this expense."""
-        return self in FRENCH_SCALE
-
 
 INCOME_KINDS: Mapping[Category, IncomeKind] = {
     Category.WAGE: IncomeKind.WAGES,
@@ -117,23 +112,6 @@ FIXED = frozenset(
 )
 IRREGULAR = frozenset(
     {Category.CAR_UPKEEP, Category.HOLIDAYS_GIFTS, Category.APPLIANCES, Category.YEARLY_BILLS},
-)
-
-# Follows `expense_scale.components` of law/fr.yaml; what stands there at real cost is not in it.
-FRENCH_SCALE = frozenset(
-    {
-        Category.FOOD,
-        Category.HYGIENE,
-        Category.CLOTHING,
-        Category.FUEL,
-        Category.CAR_UPKEEP,
-        Category.HEALTH_COVER,
-        Category.HEALTH_COSTS,
-        Category.WATER,
-        Category.ENERGY,
-        Category.TELECOM,
-        Category.INSURANCE,
-    }
 )
 
 

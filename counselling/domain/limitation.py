@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from counselling.domain.dates import DAY, add_months, add_years
+from counselling.domain.dates import DAY, add_years
 from counselling.domain.errors import gettext_noop
 from counselling.domain.explanation import Figure, Rule, Unit
 from counselling.domain.law.classes import CreditorKind
@@ -82,13 +82,6 @@ class LimitationClock:
     @property
     def confirmed(self) -> bool:
         return self.figure.confirmed
-
-    def months_left(self, *, on: date) -> int:
-        """Whole months until the last day; none when the claim does not run."""
-        if self.state is not LimitationState.RUNNING or self.last_day is None:
-            return 0
-        months = (self.last_day.year - on.year) * 12 + self.last_day.month - on.month
-        return max(0, months if add_months(on, months) <= self.last_day else months - 1)
 
 
 def period_of(*, jurisdiction: str, code: str, on: date) -> LimitationPeriod:

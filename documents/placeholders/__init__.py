@@ -1,7 +1,7 @@
 """The language of editable letter texts: `[[name]]`, `[[if name]]…[[end]]` and a little Markdown, nothing else."""
 
 from documents.placeholders.grammar import MAX_LENGTH, Problem, TextRefused, check, parse
-from documents.placeholders.output import MissingValue, body_html, body_text
+from documents.placeholders.output import MissingValue, body_html
 from documents.placeholders.values import amount, day, month, names_of, spoken, values_of
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "TextRefused",
     "amount",
     "body_html",
-    "body_text",
     "check",
     "day",
     "month",

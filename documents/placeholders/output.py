@@ -1,4 +1,4 @@
-"""Blocks and values to HTML or plain text; values arrive here, after parsing, and stay what they are: text."""
+"""Blocks and values to HTML; values arrive here, after parsing, and stay what they are: text."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,17 +22,6 @@ def body_html(
     """The body as HTML; `blocks` are the tables of the frame, already safe, by their names."""
     output = (_block(block, values, blocks) for block in _kept(sections, values, blocks))
     return mark_safe("\n".join(output))  # noqa: S308 - each piece was escaped or formatted here
-
-
-def body_text(sections: Iterable[Section], *, values: Mapping[str, str]) -> str:
-    """The body as plain text, for comparison and search; tables of the frame are left out."""
-    paragraphs = []
-    for block in _kept(sections, values, {}):
-        if isinstance(block, Items):
-            paragraphs.append("\n".join(f"- {_plain_item(item, values)}" for item in block.items))
-        elif isinstance(block, Paragraph):
-            paragraphs.append(_plain(block.inner, values))
-    return "\n\n".join(paragraphs)
 
 
 def _kept(sections: Iterable[Section], values: Mapping[str, str], blocks: Mapping[str, SafeString]) -> Iterator[Block]:
@@ -71,25 +60,6 @@ def _piece(piece: Inline, values: Mapping[str, str]) -> str:
             return "<br>"
         case Styled(tag, inner):
             return f"<{tag}>{_inline(inner, values)}</{tag}>"
-
-
-def _plain_item(paragraphs: tuple[Paragraph, ...], values: Mapping[str, str]) -> str:
-    return "\n".join(_plain(paragraph.inner, values) for paragraph in paragraphs)
-
-
-def _plain(inner: Iterable[Inline], values: Mapping[str, str]) -> str:
-    pieces = []
-    for piece in inner:
-        match piece:
-            case Text(text):
-                pieces.append(text)
-            case Slot(name):
-                pieces.append(_value(name, values))
-            case Break():
-                pieces.append("\n")
-            case Styled(_, styled):
-                pieces.append(_plain(styled, values))
-    return "".join(pieces)
 
 
 def _value(name: str, values: Mapping[str, str]) -> str:

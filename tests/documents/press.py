@@ -5,7 +5,7 @@ from functools import cache
 from documents.contexts.samples import sample
 from documents.kinds import KINDS
 from documents.layouts import Layout
-from documents.rendering import render_letters, render_pdf
+from documents.rendering import print_letters, render_pdf
 
 COUNTRY = {"din_b": "lu", "din_a": "lu", "fr_right": "fr", "be_right": "be"}
 LANGUAGES = ("fr", "de", "en")
@@ -34,4 +34,4 @@ def printed(kind, language, preset):
 
 @cache
 def all_printed():
-    return dict(render_letters((case, composed(*case)) for case in EVERY))
+    return {case: letter.content for case, letter in print_letters((case, composed(*case)) for case in EVERY)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents.composition import LANGUAGES, TEXTS, CharacterRefused, plain_text, words
+from documents.composition import LANGUAGES, TEXTS, CharacterRefused, words
 from documents.contexts.samples import WORDS, sample
 from documents.kinds import KINDS
 from documents.layouts import Layout
@@ -137,13 +137,3 @@ def _phrases(language, kind):
     tables = list(said["table"].values())
     phrases = [*fixed, *tables, *WORDS[language].values(), KINDS[kind].title(language, "lu")]
     return [phrase for phrase in phrases if " " in phrase and "{" not in phrase and len(phrase) > 9]
-
-
-def test_the_plain_text_is_the_body_alone():
-    context = sample("balance_request", "fr", "lu")
-    text = plain_text(context, text=KINDS["balance_request"].delivered_text("fr"), language="fr")
-    assert text.startswith(
-        "Madame, Monsieur,\n\nNous accompagnons Camille et Jean-Marc Weber-Muller et agissons sur mandat"
-    )
-    assert "- principal, intérêts et frais, séparément\n- taux appliqué" in text
-    assert text.endswith("La présente ne vaut pas reconnaissance de la dette.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from caseflow.sandbox import SandboxError
 from documents.layouts import FONTS
-from documents.rendering import render_letters, render_pdf
+from documents.rendering import print_letters, render_pdf
 from tests.documents.pdf import embedded_fonts, text_of
 from tests.documents.press import composed
 
@@ -31,11 +31,11 @@ def test_only_subsets_of_the_letter_font_are_embedded():
 def test_a_batch_comes_back_complete_and_one_bad_letter_harms_no_other():
     good = composed("balance_request", "fr", "din_b")
     bad = replace(good, html=good.html.replace("<main>", '<main><img src="file:///etc/passwd" alt="">'))
-    outcomes = dict(render_letters([(number, bad if number == 3 else good) for number in range(6)]))
+    outcomes = dict(print_letters([(number, bad if number == 3 else good) for number in range(6)]))
     assert sorted(outcomes) == list(range(6))
     assert isinstance(outcomes[3], SandboxError)
     assert outcomes[3].detail == "FatalURLFetchingError"
-    assert all("Demande de décompte" in text_of(pdf) for number, pdf in outcomes.items() if number != 3)
+    assert all("Demande de décompte" in text_of(letter.content) for number, letter in outcomes.items() if number != 3)
 
 
 def test_the_same_letter_prints_the_same_words_twice():

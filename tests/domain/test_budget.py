@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from counselling.domain.budget import (
     FIXED,
-    FRENCH_SCALE,
     INCOME_KINDS,
     IRREGULAR,
     Budget,
@@ -130,8 +129,6 @@ def test_what_the_law_sees_in_a_category() -> None:
     assert Category.PENSION.income_kind is IncomeKind.REPLACEMENT
     assert Category.FAMILY_BENEFIT.income_kind is IncomeKind.OTHER
     assert Category.RENT.income_kind is None
-    assert (Category.FOOD.on_french_scale, Category.RENT.on_french_scale) == (True, False)
-    assert all(category.section is not Section.INCOME for category in FRENCH_SCALE)
 
 
 def test_a_figure_without_whole_cents_cannot_be_added() -> None:

@@ -12,7 +12,7 @@ from counselling.domain.law.attachable import Kind, Mass, attachable_share
 from counselling.domain.law.balance import protected_balance
 from counselling.domain.law.classes import CreditorKind, DebtNature, LegalClass, classification_of
 from counselling.domain.law.limits import limit_of, moratorium_limit, plan_limit
-from counselling.domain.law.minimum import Household, categories_of, default_scheme, minimum_income
+from counselling.domain.law.minimum import Household, categories_of, minimum_income
 from counselling.domain.money import round_half_up
 
 ON = date(2026, 6, 1)
@@ -137,8 +137,7 @@ def test_the_minimum_cites_its_index_and_is_to_be_confirmed_after_its_review() -
     assert minimum_income(jurisdiction="lu", on=date(2025, 6, 1), household=Household()).confirmed is True
 
 
-def test_schemes_and_categories() -> None:
-    assert [default_scheme(code) for code in ("fr", "lu", "be")] == ["rsa", "revis", "ris"]
+def test_categories_where_the_law_knows_them() -> None:
     assert [categories_of(code) for code in ("fr", "lu")] == [(), ()]
     assert categories_of("be") == ("cohabiting", "single", "family")
 

@@ -41,7 +41,6 @@ def test_a_claim_runs_from_its_due_date() -> None:
     found = clock(event(K.DUE_DATE, 2023))
     assert (found.state, found.period.code) == (LimitationState.RUNNING, "general")
     assert (found.last_day, found.barred_from) == (date(2028, 3, 5), date(2028, 3, 6))
-    assert found.months_left(on=ON) == 21
     assert [rule.id for rule in found.figure.all_rules] == ["fr.limitation.general", "fr.limitation.counting"]
     assert (found.figure.formula, found.figure.facts["years"]) == ("start + %(years)s years", 5)
     assert [part.value for part in found.figure.inputs] == [date(2023, 3, 5)]
@@ -51,18 +50,8 @@ def test_a_claim_runs_from_its_due_date() -> None:
 def test_the_last_day_still_runs_and_the_next_is_barred() -> None:
     start = event(K.DUE_DATE, 2021, 6, 1)
     assert clock(start).state is LimitationState.RUNNING
-    assert clock(start).months_left(on=ON) == 0
     barred = clock(start, on=date(2026, 6, 2))
     assert (barred.state, barred.barred_from) == (LimitationState.TIME_BARRED, date(2026, 6, 2))
-    assert barred.months_left(on=date(2026, 6, 2)) == 0
-
-
-@pytest.mark.parametrize(
-    ("on", "months"),
-    [(date(2025, 12, 1), 6), (date(2026, 3, 1), 3), (date(2026, 3, 2), 2), (date(2026, 5, 31), 0)],
-)
-def test_whole_months_left(on: date, months: int) -> None:
-    assert clock(event(K.DUE_DATE, 2021, 6, 1), on=on).months_left(on=on) == months
 
 
 @pytest.mark.parametrize("kind", [K.ACKNOWLEDGEMENT, K.PAYMENT, K.FORMAL_ACT])
@@ -90,7 +79,7 @@ def test_events_to_come_are_not_heard() -> None:
 def test_without_a_date_the_clock_cannot_tell() -> None:
     found = clock()
     assert (found.state, found.missing) == (LimitationState.CANNOT_TELL, K.DUE_DATE)
-    assert (found.last_day, found.barred_from, found.months_left(on=ON)) == (None, None, 0)
+    assert (found.last_day, found.barred_from) == (None, None)
     assert (found.figure.formula, found.figure.inputs) == ("a date is missing", ())
 
 

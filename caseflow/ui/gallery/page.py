@@ -1,17 +1,14 @@
 """What the gallery shows: invented people and figures, one example of every part."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from caseflow.ui import formats
 from caseflow.ui.gallery.forms import EveryField, FilterForm, LedgerRow
 from caseflow.ui.gallery.ledger import KEYS, LEDGER, Entry
 from caseflow.ui.grid import Action, Column, Conflict, Difference, Grid, Row
-from caseflow.ui.tables import Line, Table, TableColumn
 
 TODAY = date(2026, 11, 24)
 COLUMNS = (
@@ -72,41 +69,6 @@ def conflict_grid() -> Grid:
     return Grid(id="conflict", caption="Conflit", columns=COLUMNS, url=reverse("gallery:page"), rows=(row,))
 
 
-def debts_table() -> Table:
-    return Table(
-        caption="Dettes",
-        columns=(
-            TableColumn(label="Créancier", sort="creditor"),
-            TableColumn(label="Nature"),
-            TableColumn(label="Échéance", kind="day", sort="due"),
-            TableColumn(label="Taux", kind="number"),
-            TableColumn(label="Solde dû", kind="number", sort="-balance"),
-        ),
-        lines=[
-            Line(("M. Schmit", "loyer", formats.day(date(2026, 12, 10)), "—", formats.money(270000)), "#"),
-            Line(("Électris", "énergie", formats.day(date(2026, 12, 3)), "—", formats.money(61240)), "#"),
-            Line(("Cofilux", "crédit renouvelable", "—", "12,9 %", formats.money(Decimal("4812.35"))), "#"),
-            Line(("Sofibel", "prêt", "—", "8,5 %", formats.money(725000)), "#"),
-        ],
-        sort="-balance",
-        query=QueryDict(""),
-    )
-
-
-IDENTITY: dict[str, Any] = {
-    "reference": "LU-2026-00142",
-    "name": "Weber Anne et Marc",
-    "facts": ["4 personnes, 2 enfants", "en négociation", "A. Kieffer"],
-    "figures": [
-        {"label": "Reste à vivre", "value": "724,50 €", "note": "", "tone": "", "url": "#"},
-        {"label": "par personne et jour", "value": "6,81 €", "note": "repère 10,00", "tone": "warn", "url": "#"},
-        {"label": "Solde", "value": "−163,50 €", "note": "par mois, il manque", "tone": "bad", "url": "#"},
-        {"label": "Dettes", "value": "22 668,61 €", "note": "10", "tone": "", "url": "#"},
-        {"label": "Charge", "value": "24,9 %", "note": "", "tone": "", "url": "#"},
-    ],
-    "alerts": ["Électricité : coupure le 03/12, J-9"],
-    "links": [{"label": "Appel", "url": "#call", "icon": "phone"}, {"label": "Lettre", "url": "#", "icon": "mail"}],
-}
 TABS = [
     {"label": "Vue d’ensemble", "url": "#", "current": False, "count": 0},
     {"label": "Ménage", "url": "#", "current": False, "count": 0},
@@ -118,39 +80,9 @@ TABS = [
 ]
 
 
-def _event(time: str, kind: str, sentence: str, person: str, *, url: str = "", note: str = "") -> dict[str, str]:
-    return {"time": time, "kind": kind, "sentence": sentence, "person": person, "url": url, "note": note}
-
-
-TIMELINE = [
-    {
-        "day": date(2026, 11, 24),
-        "entries": [
-            _event("14:32", "Appel", "Cofilux, Mme Royer : rappel le 01/12", "A. Kieffer"),
-            _event("11:05", "Budget", "version 5 commencée, 12 lignes modifiées", "A. Kieffer", url="#"),
-        ],
-    },
-    {
-        "day": date(2026, 11, 23),
-        "entries": [
-            _event(
-                "16:10",
-                "Réponse",
-                "Banque Moselle accepte 50,00 € par mois",
-                "M. Roth",
-                url="#",
-                note="Réponse reçue par courrier, à confirmer par écrit.",
-            ),
-        ],
-    },
-]
 ACTIONS = [
     {"label": "Imprimer", "url": "#", "icon": "printer", "primary": False},
     {"label": "Nouveau dossier", "url": "#", "icon": "plus", "primary": True},
-]
-DIFFERENCES = [
-    {"label": "Alimentation", "left": "720,00", "right": "780,00"},
-    {"label": "Électricité", "left": "105,00", "right": "105,00"},
 ]
 
 
@@ -159,16 +91,11 @@ def context() -> dict[str, Any]:
         "grid": ledger_grid(),
         "conflict": conflict_grid(),
         "total": LEDGER.total,
-        "table": debts_table(),
         "form": EveryField(
             today=TODAY, initial={"balance": 481235, "owed_since": date(2024, 4, 1), "source": "client"}
         ),
         "filter": FilterForm({"kind": "loan"}),
         "chips": [{"label": "Nature : prêt", "url": "?"}],
-        "identity": IDENTITY,
         "tabs": TABS,
-        "timeline": TIMELINE,
         "actions": ACTIONS,
-        "differences": DIFFERENCES,
-        "missing": -16350,
     }

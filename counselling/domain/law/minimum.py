@@ -74,11 +74,6 @@ def minimum_income(*, jurisdiction: str, on: date, household: Household, scheme:
     )
 
 
-def default_scheme(jurisdiction: str) -> str:
-    """The scheme a jurisdiction uses unless another is named."""
-    return str(_scheme(law_of(jurisdiction), "")["code"])
-
-
 def categories_of(jurisdiction: str) -> tuple[str, ...]:
     """The categories to choose from where the law knows categories; else none."""
     scheme = _scheme(law_of(jurisdiction), "")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from counselling.domain.budget import Budget, figures_with_plan
 from counselling.domain.errors import gettext_noop
 from counselling.domain.explanation import Figure, Rule, Unit
 from counselling.domain.money import Cents, round_half_up, to_decimal
@@ -192,24 +191,6 @@ def _residue_of(debt: DebtResult) -> Figure:
     )
 
 
-def dividend_figure(plan: PlanResult, name: str) -> Figure:
-    """The part of its claim that a creditor gets."""
-    debt = plan.debt(name)
-    return Figure(
-        name="dividend",
-        value=debt.dividend,
-        unit=Unit.PERCENT,
-        label=debt.id,
-        formula=gettext_noop("paid ÷ (claim + interest)"),
-        rounding=gettext_noop("shown with one decimal; computed exactly"),
-        inputs=(
-            Figure(name="paid_to_creditor", value=debt.paid),
-            Figure(name="claim", value=debt.claim),
-            Figure(name="interest_accrued", value=debt.interest),
-        ),
-    )
-
-
 def tolerated_fall_figure(plan: PlanResult) -> Figure | None:
     """The lasting fall of income that the plan bears, with the month that decides; None without a budget."""
     fall = tolerated_fall(plan)
@@ -240,13 +221,6 @@ def tolerated_fall_figure(plan: PlanResult) -> Figure | None:
 
 def _margin(month: BudgetMonth, plan: PlanResult) -> Fraction:
     return Fraction(month.income - month.need - plan.paid_by_month[month.month - 1], month.income)
-
-
-def left_with_plan_figure(plan: PlanResult, budget: Budget) -> Figure:
-    """What is left to live on in the dearest month of the plan."""
-    month = max(range(plan.months), key=lambda index: (plan.paid_by_month[index], -index), default=0)
-    paid = plan.paid_by_month[month] if plan.months else 0
-    return figures_with_plan(budget, instalments=paid).left_to_live_on
 
 
 def explain(plan: PlanResult) -> Mapping[str, Figure]:

@@ -125,7 +125,7 @@ def test_a_plan_reads_debts_with_something_owed(cast: Cast, today: date) -> None
     BalanceFactory(debt=debt, as_of=today, principal=Decimal("4000"), interest=Decimal("12.34"), costs=5)
     DebtFactory(file=cast.file, balance__principal=0)
     DebtFactory(file=cast.file, status=DebtStatus.SETTLED)
-    (candidate,) = selectors.plan_debts_of(cast.file, today)
+    (candidate,) = selectors.plan_debts_in(selectors.debts_of(cast.file, today))
     plan = candidate.debt
     assert (plan.id, plan.principal, plan.interest, plan.costs) == (str(debt.pk), 4_000_00, 12_34, 5_00)
     assert (plan.rate, plan.rank, plan.contractual, plan.writable) == (Fraction(129, 1000), 1, 120_00, True)

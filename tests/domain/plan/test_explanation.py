@@ -7,9 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from counselling.domain.budget import Budget, BudgetLine, Category
 from counselling.domain.explanation import Rule
-from counselling.domain.periods import Period
 from counselling.domain.plan import (
     Method,
     MonthlyBudget,
@@ -21,9 +19,7 @@ from counselling.domain.plan import (
     compute_plan,
 )
 from counselling.domain.plan.explanation import (
-    dividend_figure,
     explain,
-    left_with_plan_figure,
     months_figure,
     residue_figure,
     share_figure,
@@ -111,15 +107,6 @@ def test_other_methods_say_their_order():
     )
 
 
-def test_what_is_left_to_live_on_while_the_plan_runs(plan):
-    lines = (
-        BudgetLine(id="w", category=Category.WAGE, amount=200000, period=Period.MONTHLY),
-        BudgetLine(id="r", category=Category.RENT, amount=80000, period=Period.MONTHLY),
-    )
-    figure = left_with_plan_figure(plan, Budget(on=date(2026, 1, 1), lines=lines, persons=Fraction(1)))
-    assert figure.value == 200000 - 80000 - 32475
-
-
 def test_the_total_is_the_sum_of_its_standing_orders(plan):
     figure = total_paid_figure(plan)
     assert figure.value == 12 * 32475
@@ -151,10 +138,6 @@ def test_the_tolerated_fall_names_the_month_that_decides(plan):
     figure = tolerated_fall_figure(plan)
     assert figure.value == Fraction(40000 - 32475, 200000)
     assert figure.facts == {"month": 1}
-
-
-def test_a_dividend_is_exact(plan):
-    assert dividend_figure(plan, "bank").value == Fraction(35073, 90000)
 
 
 def test_the_plan_as_a_whole(plan):
