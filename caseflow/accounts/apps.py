@@ -18,7 +18,7 @@ class AccountsConfig(AppConfig):
         from caseflow.ui import navigation
 
         events.connect()
-        declare_harmless("accounts.User", "language", "letter_shortcuts")
+        declare_harmless("accounts.User", "language")
         navigation.register(_("Accounts"), "accounts:accounts", permission=_administers, order=70)
 
 

@@ -12,11 +12,8 @@ from caseflow.accounts.selectors import administered_services
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "job_title", "phone", "language", "letter_shortcuts")
-        help_texts = {
-            "job_title": _("Stands under your name on letters."),
-            "letter_shortcuts": _("Switch this off if you dictate or if keys are pressed by accident."),
-        }
+        fields = ("name", "job_title", "phone", "language")
+        help_texts = {"job_title": _("Stands under your name on letters.")}
 
 
 class MembershipForm(forms.Form):

@@ -40,7 +40,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     job_title = models.CharField(_("function"), max_length=120, blank=True)
     phone = models.CharField(_("direct telephone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FR)
-    letter_shortcuts = models.BooleanField(_("single-letter shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)
 

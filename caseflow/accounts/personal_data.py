@@ -6,7 +6,7 @@ DECLARED = {
     **fields(
         "User",
         sensitive="password",
-        personal="email name job_title phone language letter_shortcuts last_login is_active date_joined",
+        personal="email name job_title phone language last_login is_active date_joined",
         none="id is_superuser groups user_permissions",
     ),
     **fields("User_groups", personal="user", none="id group"),

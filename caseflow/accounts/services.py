@@ -134,12 +134,9 @@ def reactivate_user(*, user: User, by: User | Operator) -> None:
 
 
 @verb("accounts.update_profile")
-def update_profile(*, name: str, job_title: str, phone: str, language: str, letter_shortcuts: bool, by: User) -> None:
-    """Note how one is named and reached, and how one likes to work."""
-    changes = {
-        "name": name, "job_title": job_title, "phone": phone, "language": language,
-        "letter_shortcuts": letter_shortcuts,
-    }  # fmt: skip
+def update_profile(*, name: str, job_title: str, phone: str, language: str, by: User) -> None:
+    """Note how one is named and reached, and in which language one works."""
+    changes = {"name": name, "job_title": job_title, "phone": phone, "language": language}
     changed = {field: value for field, value in changes.items() if getattr(by, field) != value}
     for field, value in changed.items():
         setattr(by, field, value)

@@ -87,7 +87,7 @@ def the_network_is_there() -> None:
     assert roles == {"referrer": 23, "ambassador": 5, "integrator": 2}
     assert AgreementTerms.objects.in_force(DAY).values("agreement").distinct().count() == 5
     assert Activity.objects.listed(DAY).count() == 7
-    assert [(line.topic.state, line.count) for line in gap_topics()] == [("looking", 6), ("new", 6)]
+    assert [(line.topic.state, line.count) for line in gap_topics(DAY)] == [("looking", 6), ("new", 6)]
 
 
 def nothing_lies_ahead() -> None:

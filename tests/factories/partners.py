@@ -202,7 +202,7 @@ class SearchGapFactory(DjangoModelFactory):
     class Meta:
         model = SearchGap
 
-    week = TODAY
+    week = factory.LazyFunction(timezone.localdate)
     themes = [Theme.HOUSING.value]
     country = "LU"
     area = "40"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from counselling import permissions
@@ -13,6 +13,7 @@ from counselling.permissions import ServicePermission
 
 # A group of fewer searches than this says too much of one of them.
 SMALLEST_GROUP = 5
+COUNTED = timedelta(days=365)
 MOST_SHOWN = 50
 
 
@@ -127,11 +128,11 @@ class TopicLine:
     messages: tuple[str, ...]
 
 
-def gap_topics() -> list[TopicLine]:
-    """The topics that were looked for often enough to be shown, the most wanted first."""
+def gap_topics(on: date) -> list[TopicLine]:
+    """The topics that were looked for often enough in twelve months to be shown, the most wanted first."""
     counts: Counter[tuple[str, str, str]] = Counter()
     messages: dict[tuple[str, str, str], list[str]] = {}
-    for gap in SearchGap.objects.order_by("-pk"):
+    for gap in SearchGap.objects.filter(week__gte=on - COUNTED).order_by("-pk"):
         for theme in gap.themes:
             group = (theme, gap.country, gap.area)
             counts[group] += 1

@@ -136,10 +136,10 @@ class VerifyActivity(StepView, ActivityView):
 
 
 class Gaps(PartnersView):
-    """What was looked for in vain, five times or more."""
+    """What was looked for in vain, five times or more in twelve months."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = {"lines": selectors.gap_topics(), "may_change": self.may_change}
+        context = {"lines": selectors.gap_topics(self.today), "may_change": self.may_change}
         return render(request, "counselling/partners/gaps.html", context)
 
 
@@ -171,7 +171,7 @@ class TopicView(PartnersView):
     topic: GapTopic
 
     def find(self, keys: Mapping[str, int]) -> None:
-        shown = {line.topic.pk: line.topic for line in selectors.gap_topics()}
+        shown = {line.topic.pk: line.topic for line in selectors.gap_topics(self.today)}
         if keys["topic_id"] not in shown:
             raise Http404
         self.topic = shown[keys["topic_id"]]

@@ -73,9 +73,8 @@ def test_deactivation_ends_the_sessions_of_this_person_alone(cast: Cast) -> None
 
 def test_the_log_names_changed_fields_and_not_what_stands_in_them(cast: Cast) -> None:
     accounts.update_profile(
-        name=cast.counsellor.name, job_title="Directrice", phone="", language="de", letter_shortcuts=True,
-        by=cast.counsellor,
-    )  # fmt: skip
+        name=cast.counsellor.name, job_title="Directrice", phone="", language="de", by=cast.counsellor
+    )
     assert AuditEntry.objects.get(verb="accounts.update_profile").fields == {"job_title": None, "language": None}
     cast.counsellor.refresh_from_db()
     assert (cast.counsellor.job_title, cast.counsellor.language) == ("Directrice", "de")

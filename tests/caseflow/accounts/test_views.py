@@ -27,11 +27,7 @@ def test_the_profile_is_saved_and_speaks_at_once(cast: Cast, as_) -> None:
     assert (answer.status_code, answer.url) == (302, "/profile/")
     assert answer.cookies["django_language"].value == "de"
     cast.counsellor.refresh_from_db()
-    assert (cast.counsellor.name, cast.counsellor.language, cast.counsellor.letter_shortcuts) == (
-        "Anne Weiß",
-        "de",
-        False,
-    )
+    assert (cast.counsellor.name, cast.counsellor.language) == ("Anne Weiß", "de")
     assert browser.get("/profile/").content.count(b'lang="de"') >= 1
 
 
@@ -40,9 +36,8 @@ def test_nothing_else_can_be_slipped_into_the_profile(cast: Cast, as_, field: st
     before = User.objects.values().get(pk=cast.counsellor.pk)
     as_(cast.counsellor).post(
         "/profile/",
-        {"name": before["name"], "job_title": before["job_title"], "phone": "", "language": "fr",
-         "letter_shortcuts": "on", field: "1"},
-    )  # fmt: skip
+        {"name": before["name"], "job_title": before["job_title"], "phone": "", "language": "fr", field: "1"},
+    )
     assert User.objects.values().get(pk=cast.counsellor.pk) == before
 
 

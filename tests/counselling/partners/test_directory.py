@@ -174,13 +174,22 @@ def test_the_network_is_told_on_purpose_and_once(cast: Cast, as_: Browsers) -> N
     assert gap.message == "a flat for five"
 
 
-def test_groups_under_five_are_not_shown(cast: Cast, as_: Browsers) -> None:
+def test_searches_of_more_than_a_year_ago_no_longer_count(cast: Cast, today: date) -> None:
+    GapTopicFactory()
+    for days in (0, 7, 300, 365, 366):
+        SearchGapFactory(week=today - timedelta(days=days))
+    assert selectors.gap_topics(today) == []
+    SearchGapFactory(week=today)
+    assert [line.count for line in selectors.gap_topics(today)] == [5]
+
+
+def test_groups_under_five_are_not_shown(cast: Cast, today: date, as_: Browsers) -> None:
     for area, count in (("40", 5), ("33", 4)):
         GapTopicFactory(area=area)
         for _time in range(count):
             SearchGapFactory(area=area, message=f"in {area}")
     hidden = GapTopic.objects.get(area="33")
-    assert [(line.topic.area, line.count) for line in selectors.gap_topics()] == [("40", 5)]
+    assert [(line.topic.area, line.count) for line in selectors.gap_topics(today)] == [("40", 5)]
     text = as_(cast.supervisor).get("/directory/gaps/").content.decode()
     assert "in 40" in text
     assert "in 33" not in text
