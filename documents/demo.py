@@ -102,19 +102,18 @@ def _to_creditors(scene: Scene, kind: str, debts: list[Debt], on: date, wishes: 
     situation = Situation(scene.file, on)
     for draft in batch.drafts.pending().prefetch_related("debts").order_by("position"):
         _decide(draft, situation, scene.by)
-    decided = Situation(scene.file, on)
     for draft in LetterDraft.objects.pending().filter(batch=batch).select_related("file").order_by("position"):
-        _leave(draft, decided, scene.by)
+        _leave(draft, on, scene.by)
 
 
 def _issue(draft: LetterDraft, on: date, by: User) -> None:
     _decide(draft, Situation(draft.file, on), by)
-    _leave(draft, Situation(draft.file, on), by)
+    _leave(draft, on, by)
 
 
-def _leave(draft: LetterDraft, situation: Situation, by: User) -> None:
+def _leave(draft: LetterDraft, on: date, by: User) -> None:
     with suppress(NotReady, Held):
-        issue_letter(draft=draft, on=situation.on, by=by, situation=situation)
+        issue_letter(draft=draft, on=on, by=by)
 
 
 def _decide(draft: LetterDraft, situation: Situation, by: User) -> None:

@@ -35,7 +35,7 @@ def approve_draft(*, draft: LetterDraft, version: int, on: date, by: User) -> Le
     held = lock_to_change(draft)
     if by.pk in {held.created_by_id, held.file.counsellor_id, _last_to_change(held)}:
         raise OwnLetter
-    situation = Situation(held.file, on)
+    situation = Situation.of(held, on)
     check = check_draft(held, situation, Occasion(on=on, by=held.file.counsellor or by))
     if check.status is not Status.TO_APPROVE:
         raise NothingToApprove

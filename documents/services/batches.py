@@ -23,7 +23,7 @@ from documents.services.checking import check_draft
 from documents.services.findings import Status
 from documents.services.issuing import NotReady, issue_letter
 from documents.services.printing import print_letters_of
-from documents.services.rules import AlreadyALetter, lock_draft
+from documents.services.rules import AlreadyALetter
 
 
 class NothingReady(DomainError):
@@ -100,9 +100,10 @@ def issue_in_line(batch: LetterBatch) -> Iterator[Letter]:
 
 def _issued(draft: LetterDraft) -> Letter | None:
     """The letter of a draft that is still in line; whoever ordered it must still have a right to."""
+    still = LetterDraft.objects.in_line().filter(pk=draft.pk).select_related("file", "ordered_by")
     with transaction.atomic():
-        held = lock_draft(draft)
-        if held.ordered_by is None or held.ordered_on is None:
+        held = still.select_for_update(of=("self",)).first()
+        if held is None or held.ordered_by is None or held.ordered_on is None:
             return None
         if not permissions.allows(held.ordered_by, FilePermission.CHANGE, held.file):
             raise NotReady

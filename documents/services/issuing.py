@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from counselling.domain.lifecycle import DEBT, DebtStatus
 from documents.contexts import digest, to_json
 from documents.contexts.building import Occasion, Situation, letter_of
 from documents.kinds import Expects
-from documents.models import Letter, LetterDraft
+from documents.models import DraftEnclosure, Letter, LetterDraft
 from documents.numbering import next_number
 from documents.services.checking import at, check_draft, layout_of
 from documents.services.enclosures import freeze_enclosures
@@ -55,16 +56,17 @@ class NotRead(DomainError):
 
 
 @verb("documents.issue_letter", action=Action.CREATE)
-def issue_letter(*, draft: LetterDraft, on: date, by: User, situation: Situation | None = None) -> Letter:
+def issue_letter(*, draft: LetterDraft, on: date, by: User) -> Letter:
     """Give a draft its number and freeze what it says; it is printed afterwards."""
     require_open(draft.file)
     held = lock_draft(draft)
-    situation, occasion = situation or Situation(held.file, on), Occasion(on=on, by=by)
+    prefetch_related_objects([held], Prefetch("papers", DraftEnclosure.objects.select_related("attachment")))
+    situation, occasion = Situation.of(held, on), Occasion(on=on, by=by)
     check = check_draft(held, situation, occasion)
     _require_ready(check)
     letter = _freeze(check, situation, occasion)
     freeze_enclosures(letter, held)
-    _open_answers(letter, check, by)
+    _open_answers(letter, check, situation, by)
     journal.record(
         held.file, about=letter, number=letter.number, kind=letter.kind, addressee=letter.addressee,
         debts=[str(debt.pk) for debt in held.debts.all()],
@@ -102,15 +104,15 @@ def _freeze(check: Check, situation: Situation, occasion: Occasion) -> Letter:
     )  # fmt: skip
 
 
-def _open_answers(letter: Letter, check: Check, by: User) -> None:
+def _open_answers(letter: Letter, check: Check, situation: Situation, by: User) -> None:
     """What the letter asks for is awaited: the debts say so, and one task comes up on the day."""
     expects, file = check.kind.expects, letter.file
     if expects is None or letter.answer_due_on is None:
         return
     if expects is Expects.BALANCE_STATEMENT:
-        for debt in letter.draft.debts.select_related("file", "creditor").order_by("pk"):
-            if "request_statement" in DEBT.available(DebtStatus(debt.status)):
-                request_statement(debt=debt, on=letter.issued_on, by=by)
+        for line in situation.lines_in(letter.draft):
+            if "request_statement" in DEBT.available(DebtStatus(line.debt.status)):
+                request_statement(debt=line.debt, on=letter.issued_on, by=by)
     assignee = file.counsellor or by
     with translation.override(assignee.language):
         what = _(AWAITED[expects]) % {"addressee": letter.addressee, "number": letter.number}

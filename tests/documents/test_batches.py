@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from caseflow.audit.models import AuditEntry
@@ -71,6 +72,27 @@ def test_the_good_ones_leave_in_order_and_the_bad_one_waits(file, cast):
     assert [item.status for item in progress(batch, cast).items] == [Status.ISSUED, Status.TO_FIX, Status.ISSUED]
     assert issue_batch(batch=batch, on=TODAY, by=cast.counsellor) == []
     assert (Letter.objects.count(), Task.objects.count()) == (2, 2)
+
+
+def test_a_further_letter_costs_the_same_few_statements_however_many_there_are(file, cast):
+    """Each asks its facts again while it takes its number, but those of its own debts only."""
+    taken = []
+    for count in (1, 2, 12):
+        batch = batch_of(file, cast, *(f"Créancier {number} de {count}" for number in range(count)))
+        letters.order_batch(batch=batch, on=TODAY, by=cast.counsellor)
+        with CaptureQueriesContext(connection) as captured:
+            assert letters.print_in_line(batch) == count
+        taken.append(len(captured))
+    _with_the_series, two, twelve = taken
+    for_each, rest = divmod(twelve - two, 10)
+    assert (for_each <= 60, rest) == (True, 0)
+
+
+def test_a_letter_to_a_creditor_reads_no_debt_to_another(file, cast):
+    draft = selectors.drafts_in(batch_of(file, cast, "Alpha", "Beta")).first()
+    assert [line.debt.creditor.name for line in Situation.of(draft, TODAY).lines.values()] == ["Alpha"]
+    draft.addressee = None
+    assert len(Situation.of(draft, TODAY).lines) == 2
 
 
 def test_a_stopped_batch_numbers_nothing_more_and_goes_on_later(file, cast):

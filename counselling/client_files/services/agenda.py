@@ -138,4 +138,5 @@ def show_next_action(file: ClientFile) -> None:
     due_on, what, whose = min(steps, key=lambda step: step[0], default=(None, "", None))
     action = {"next_action": what, "next_action_by": whose, "next_action_on": due_on}
     ClientFile.objects.filter(pk=file.pk).update(**action)
-    file.refresh_from_db(fields=list(action))
+    for column, value in action.items():
+        setattr(file, column, value)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Self
 from uuid import UUID
 
 from counselling.client_files.models import (
@@ -31,10 +32,17 @@ from documents.models import HoldDecision, LetterDraft, LetterEnclosure, LetterR
 
 @dataclass(frozen=True)
 class Situation:
-    """A file on a day, as its letters see it."""
+    """A file on a day, as its letters see it; `owed` are the debts they may need, None for all."""
 
     file: ClientFile
     on: date
+    owed: frozenset[UUID] | None = None
+
+    @classmethod
+    def of(cls, draft: LetterDraft, on: date) -> Self:
+        """What this one letter may say: to a creditor, nothing about the debts to others."""
+        own = frozenset(debt.pk for debt in draft.debts.all()) if draft.addressee_id else None
+        return cls(draft.file, on, own)
 
     @cached_property
     def clients(self) -> list[HouseholdMember]:
@@ -45,8 +53,11 @@ class Situation:
 
     @cached_property
     def lines(self) -> Mapping[UUID, DebtLine]:
-        """The debts of the file by key, removed ones too."""
-        return {line.debt.pk: line for line in lines_of(Debt.objects.filter(file=self.file), self.on)}
+        """The debts by key, removed ones too."""
+        debts = Debt.objects.filter(file=self.file)
+        if self.owed is not None:
+            debts = debts.filter(pk__in=self.owed)
+        return {line.debt.pk: line for line in lines_of(debts, self.on)}
 
     @cached_property
     def mandates(self) -> Mapping[int, Authorisation]:
@@ -56,7 +67,7 @@ class Situation:
 
     @cached_property
     def addresses(self) -> Mapping[int, CreditorAddress]:
-        """Where each addressee of the file is written to: its usual department as this service knows it."""
+        """Where each addressee is written to: its usual department as this service knows it."""
         creditors = {line.debt.addressee.pk for line in self.lines.values()}
         known = CreditorAddress.objects.known_to(self.file.service).filter(creditor__in=creditors)
         return {row.creditor_id: row for row in reversed(list(known))}
