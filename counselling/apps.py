@@ -23,27 +23,6 @@ def law_files(**_options: Any) -> list[Error]:
     return []
 
 
-def counsels_or_leads(user: Any) -> bool:
-    """Who works with client files somewhere; the models can be imported only once the apps are ready."""
-    from counselling import permissions
-
-    return permissions.services_for(user, permissions.ServicePermission.OPEN_FILE).exists()
-
-
-def sees_partners(user: Any) -> bool:
-    """Who works with the organisations of the network."""
-    from counselling import permissions
-
-    return permissions.services_for(user, permissions.ServicePermission.SEE_PARTNERS).exists()
-
-
-def sets_references(user: Any) -> bool:
-    """Who says what a household is expected to spend."""
-    from counselling import permissions
-
-    return permissions.services_for(user, permissions.ServicePermission.MANAGE_REFERENCE_AMOUNTS).exists()
-
-
 def load_creditors(service: "Service", by: Operator) -> None:
     """A new service knows the creditors that everybody in its country meets."""
     from counselling.partners.services import load_starter_list
@@ -62,13 +41,22 @@ class CounsellingConfig(AppConfig):
     name = "counselling"
 
     def ready(self) -> None:
+        from counselling.permissions import ServicePermission, roles_holding
+
         register(law_files)
         navigation.register(_("My day"), "overview:desk", order=10)
         navigation.register(_("Files"), "overview:files", order=20)
-        navigation.register(_("Partners"), "partners:organisations", permission=sees_partners, order=35)
-        navigation.register(_("Creditors"), "partners:creditors", permission=counsels_or_leads, order=40)
         navigation.register(
-            _("Reference amounts"), "statements:references", permission=sets_references, now_and_then=True
+            _("Partners"), "partners:organisations", roles=roles_holding(ServicePermission.SEE_PARTNERS), order=35
+        )
+        navigation.register(
+            _("Creditors"), "partners:creditors", roles=roles_holding(ServicePermission.OPEN_FILE), order=40
+        )
+        navigation.register(
+            _("Reference amounts"),
+            "statements:references",
+            roles=roles_holding(ServicePermission.MANAGE_REFERENCE_AMOUNTS),
+            now_and_then=True,
         )
         navigation.register_search("overview:search")
         demo.register("files", build_demo, order=10)

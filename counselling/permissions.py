@@ -336,10 +336,14 @@ def stale_grants(grants: QuerySet[Any], at: datetime) -> QuerySet[Any]:
     return grants.filter(~Exists(counsels), Q(valid_until__isnull=True) | Q(valid_until__gt=at))
 
 
+def roles_holding(permission: ServicePermission) -> list[Role]:
+    return [role for role, permissions in SERVICE_POLICY.items() if permission in permissions]
+
+
 def services_for(user: Any, permission: ServicePermission, at: datetime | None = None) -> QuerySet[Service]:
     """The services in which this person holds a service permission."""
-    roles = [role for role, permissions in SERVICE_POLICY.items() if permission in permissions]
-    live = Membership.objects.live(timezone.localdate(at or timezone.now())).filter(user=user, role__in=roles)
+    live = Membership.objects.live(timezone.localdate(at or timezone.now()))
+    live = live.filter(user=user, role__in=roles_holding(permission))
     return Service.objects.filter(pk__in=live.values("service"))
 
 

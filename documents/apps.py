@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,13 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.operator import Operator
 from caseflow.operations import demo
 from caseflow.ui import navigation
-
-
-def looks_after_texts(user: Any) -> bool:
-    """Who may change what a service says in its letters; the models can be imported only once the apps are ready."""
-    from counselling import permissions
-
-    return permissions.services_for(user, permissions.ServicePermission.MANAGE_LETTER_TEXTS).exists()
 
 
 def join_demo(*, on: date, by: Operator, small: bool) -> None:
@@ -34,9 +26,11 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
+        from counselling.permissions import ServicePermission, roles_holding
         from documents import jobs
 
         jobs.register()
-        navigation.register(_("Letter texts"), "documents:texts", permission=looks_after_texts, now_and_then=True)
+        editors = roles_holding(ServicePermission.MANAGE_LETTER_TEXTS)
+        navigation.register(_("Letter texts"), "documents:texts", roles=editors, now_and_then=True)
         demo.register("pens", join_demo, order=5)
         demo.register("letters", print_demo, order=20)

@@ -1,10 +1,7 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.accounts.roles import PlatformPermission
+from caseflow.accounts.roles import PlatformPermission, roles_with
 
 
 class AccountsConfig(AppConfig):
@@ -19,8 +16,8 @@ class AccountsConfig(AppConfig):
 
         events.connect()
         declare_harmless("accounts.User", "language")
-        navigation.register(_("Accounts"), "accounts:accounts", permission=_administers, order=70)
-
-
-def _administers(user: Any) -> bool:
-    return bool(user.services_with(PlatformPermission.MANAGE_ACCOUNTS, timezone.localdate()).exists())
+        administrators = roles_with(PlatformPermission.MANAGE_ACCOUNTS)
+        navigation.register(_("Accounts"), "accounts:accounts", roles=administrators, order=70)
+        # The log knows nothing of roles; who may read it is said here.
+        readers = roles_with(PlatformPermission.READ_AUDIT_LOG)
+        navigation.register(_("Audit log"), "audit:log", roles=readers, order=80)

@@ -67,6 +67,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             backend.has_perm(self, perm, obj) for backend in _object_backends() if hasattr(backend, "has_perm")
         )
 
+    def roles(self, on: date) -> frozenset[Role]:
+        """What this person is in some service on that day."""
+        return frozenset(
+            Role(role) for role in Membership.objects.live(on).filter(user=self).values_list("role", flat=True)
+        )
+
     def services_with(self, permission: PlatformPermission, on: date) -> models.QuerySet[Service]:
         """Services where a live membership gives this platform permission."""
         live = Membership.objects.live(on).filter(user=self, role__in=roles_with(permission))

@@ -1,13 +1,12 @@
 """The way around: capabilities register their entries; the page asks which of them the person may follow."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-
-type Permission = Callable[[Any], bool]
+from django.utils import timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Way:
 class Entry:
     label: Any
     url_name: str
-    permission: Permission | None
+    roles: Collection[str] | None
     order: int
     now_and_then: bool
 
@@ -39,15 +38,15 @@ def register(
     label: Any,
     url_name: str,
     *,
-    permission: Permission | None = None,
+    roles: Collection[str] | None = None,
     order: int = 100,
     now_and_then: bool = False,
 ) -> None:
     """Add an entry to the top navigation, or to the menu of the account if it is needed only now and then.
 
-    `permission` is asked with the user; the lowest `order` comes first.
+    `roles` are those that may follow it, None for everybody who is signed in; the lowest `order` comes first.
     """
-    _register.entries[url_name] = Entry(label, url_name, permission, order, now_and_then)
+    _register.entries[url_name] = Entry(label, url_name, roles, order, now_and_then)
 
 
 def register_search(url_name: str) -> None:
@@ -64,8 +63,16 @@ def ways(request: HttpRequest | None, *, now_and_then: bool = False) -> list[Way
     if request is None or user is None or not user.is_authenticated:
         return []
     asked = [entry for entry in _register.entries.values() if entry.now_and_then == now_and_then]
-    open_to_them = [entry for entry in asked if entry.permission is None or entry.permission(user)]
+    roles = _roles(request)
+    open_to_them = [entry for entry in asked if entry.roles is None or not roles.isdisjoint(entry.roles)]
     return [_way(entry, request.path) for entry in sorted(open_to_them, key=lambda entry: entry.order)]
+
+
+def _roles(request: Any) -> frozenset[str]:
+    """The roles this person has somewhere today, looked up once for a page that shows both menus."""
+    if not hasattr(request, "roles_today"):
+        request.roles_today = request.user.roles(timezone.localdate())
+    return request.roles_today
 
 
 def _way(entry: Entry, path: str) -> Way:

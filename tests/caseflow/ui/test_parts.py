@@ -123,11 +123,11 @@ def test_hostile_text_stays_text():
 def test_entries_of_the_navigation_are_those_the_person_may_follow(monkeypatch):
     monkeypatch.setattr(navigation, "_register", navigation.Register())
     navigation.register("Second", "ui:day", order=2)
-    navigation.register("Never", "ui:language", permission=lambda user: False, order=3)
-    navigation.register("First", "ui:language", permission=lambda user: user.name == "A", order=1)
+    navigation.register("Never", "ui:language", roles=["nobody"], order=3)
+    navigation.register("First", "ui:language", roles=["first", "third"], order=1)
     navigation.register("Seldom", "accounts:profile", now_and_then=True)
     request = RequestFactory().get("/ui/day/x/")
-    request.user = type("Person", (), {"is_authenticated": True, "name": "A"})()
+    request.user = type("Person", (), {"is_authenticated": True, "roles": lambda self, on: frozenset({"first"})})()
     assert [(way.label, way.address, way.current) for way in navigation.ways(request)] == [
         ("First", "/ui/language/", False),
         ("Second", "/ui/day/", True),
