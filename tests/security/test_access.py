@@ -314,13 +314,13 @@ def test_only_what_the_form_asks_is_saved(name: str, cast: Cast, as_: Browsers) 
     before = stored()
     with undone(), forms_asked() as asked:
         honest = request.send(as_(person))
-        expected = likeness(stored(), before)
+        expected = likeness(before)
     taken = {form.add_prefix(field) for form in asked for field in form.fields} | set(request.data) | BESIDE_THE_FORM
     greedy = temptations(cast, taken)
     with undone():
         answer = request.send(as_(person), **greedy)
         assert answer.status_code == honest.status_code
-        assert likeness(stored(), before) == expected
+        assert likeness(before) == expected
 
 
 # A6: safe methods
@@ -387,7 +387,8 @@ def test_a_query_chooses_among_what_is_offered(name: str, cast: Cast, as_: Brows
     with query_asked() as asked:
         browser.get(url)
     before = stored()
-    for value in ODD_VALUES:
+    # Where nothing is read from the address, all the odd values may come at once.
+    for value in ODD_VALUES if asked else [ODD_VALUES]:
         answer = browser.get(url, dict.fromkeys(asked | BEYOND, value))
         assert (value, answer.status_code) in {(value, 200), (value, 404)}
         body = content(answer)
@@ -438,20 +439,24 @@ def end_of_team_access(cast: Cast) -> User:
     return cast.colleague
 
 
+ENDINGS = (end_of_cover, end_of_membership, another_counsellor, end_of_team_access, deactivation)
 LATER_REQUESTS = 200
 
 
-@pytest.mark.parametrize(
-    "ending", [deactivation, end_of_cover, end_of_membership, another_counsellor, end_of_team_access]
-)
-def test_a_right_that_ended_opens_nothing_any_more(ending: Callable[[Cast], User], cast: Cast, as_: Browsers) -> None:
-    if ending is end_of_team_access:
-        Service.objects.filter(pk=cast.service.pk).update(team_access=TeamAccess.READ)
+def test_a_right_that_ended_opens_nothing_any_more(cast: Cast, as_: Browsers, subtests: pytest.Subtests) -> None:
     requests = []
     for name in OF_A_FILE:
         for method in methods_of(MATRIX[name]):
             with undone():
                 requests.append(request_for(name, method, cast))
+    for ending in ENDINGS:
+        with subtests.test(ending=ending.__name__), undone():
+            assert_closed_by(ending, requests, cast, as_)
+
+
+def assert_closed_by(ending: Callable[[Cast], User], requests: list[Request], cast: Cast, as_: Browsers) -> None:
+    if ending is end_of_team_access:
+        Service.objects.filter(pk=cast.service.pk).update(team_access=TeamAccess.READ)
     people = (cast.counsellor, cast.cover, cast.supervisor, cast.colleague)
     browsers = {person.pk: as_(person) for person in people}
     overview = reverse("overview:file", args=[cast.file.reference])
