@@ -82,7 +82,7 @@ def see(page, address):
     check_screen(page)
 
 
-@pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.parametrize("language", ["de", pytest.param("fr", marks=pytest.mark.full)])
 @pytest.mark.parametrize("role", list(OTHERS))
 def test_every_screen_passes_the_probes(cast, page, role, language):
     sign_in(page, getattr(cast, role), language)
@@ -92,7 +92,7 @@ def test_every_screen_passes_the_probes(cast, page, role, language):
         see(page, reverse(name, args=[cast.file.reference]))
 
 
-@pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.parametrize("language", ["de", pytest.param("fr", marks=pytest.mark.full)])
 def test_what_opens_on_a_screen_passes_the_probes(cast, page, language):
     """Forms with errors, a closed file, one client's details, an empty list, folded and filtered lines."""
     sign_in(page, cast.counsellor, language)
@@ -115,7 +115,7 @@ def test_what_opens_on_a_screen_passes_the_probes(cast, page, language):
         see(page, reverse(name, args=[closed.reference]))
 
 
-@pytest.mark.parametrize("language", ["fr-FR", "de-DE"])
+@pytest.mark.parametrize("language", ["de-DE", pytest.param("fr-FR", marks=pytest.mark.full)])
 def test_doors_and_refusals_pass_the_probes(cast, chromium, live_server, page, language):
     page.set_extra_http_headers({"Accept-Language": language})
     for name in ("account_login", "account_reset_password"):

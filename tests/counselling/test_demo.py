@@ -41,6 +41,7 @@ TOTALS = {
 }
 
 
+@pytest.mark.anywhere
 def test_the_small_one_shows_every_step_in_three_countries():
     """The figures are the same on every run: keys, amounts and days come from the plots alone."""
     told = StringIO()

@@ -77,6 +77,7 @@ def shown(browser: Client, file: ClientFile, inputs: dict[str, Any]) -> str:
     return re.sub(r"[^\d,]", "", figure[1]).replace(",", ".")
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize(("country", "count"), [("fr", 53), ("be", 55)])
 def test_every_attachable_share_stands_on_the_screen_to_the_cent(
     cast: Cast, as_: Any, country: str, count: int

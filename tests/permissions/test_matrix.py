@@ -98,6 +98,7 @@ def test_who_sees(name: str, cast: Cast, as_: Browsers) -> None:
         assert_answer(door, "GET", persona, cast, as_)
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.POST))
 def test_who_is_refused(name: str, cast: Cast, as_: Browsers) -> None:
     door = Door.of(name, cast)

@@ -97,6 +97,7 @@ def test_a_relation_offers_nothing_until_somebody_asks() -> None:
     assert offering == []
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize(
     ("name", "method"),
     [(name, "POST") for name in WRITING] + [(name, "GET") for name in READING if not MATRIX[name].kwargs.__closure__],
@@ -144,6 +145,7 @@ def of_another_file(name: str, own: dict[str, Any], cast: Cast) -> dict[str, Any
     return {key: value for key, value in theirs.items() if key != "reference" and value != own[key]}
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", OF_A_FILE)
 def test_a_row_of_another_file_does_not_exist_in_this_one(name: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]
@@ -166,6 +168,7 @@ def test_a_row_of_another_file_does_not_exist_in_this_one(name: str, cast: Cast,
 TO_BE_NAMED = [name for name in OF_A_FILE if name in WRITING and "<uuid:key>" in pattern_of(name)]
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", TO_BE_NAMED)
 def test_a_key_of_another_file_opens_no_row_of_it(name: str, cast: Cast, as_: Browsers) -> None:
     """A browser names its new rows itself; naming somebody else's shows and changes nothing of theirs."""
@@ -306,6 +309,7 @@ def _tempting(field: Any, cast: Cast) -> object:
 BESIDE_THE_FORM = {"version", "save", "new"}
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", WRITING)
 def test_only_what_the_form_asks_is_saved(name: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]
@@ -326,6 +330,7 @@ def test_only_what_the_form_asks_is_saved(name: str, cast: Cast, as_: Browsers) 
 # A6: safe methods
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", READING)
 def test_looking_changes_nothing(name: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]

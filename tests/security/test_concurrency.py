@@ -6,6 +6,7 @@ without its protection that must fail.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -219,37 +220,56 @@ write(number=int(sys.argv[1]), times=int(sys.argv[3]), ledger=sys.argv[4])
 """
 
 
-def writers(tmp_path: Path, mode: str, times: int) -> tuple[int, int, int]:
-    """Errors told by eight processes, verbs they acknowledged, and rows that are stored in the end."""
-    database = tmp_path / f"{mode}.sqlite3"
+def process(database: Path, *arguments: str) -> subprocess.Popen[str]:
     environ = os.environ | {
-        "DATABASE_URL": f"sqlite:///{database}", "CASEFLOW_DATA": str(tmp_path), "PYTHONWARNINGS": "default",
+        "DATABASE_URL": f"sqlite:///{database}", "CASEFLOW_DATA": str(database.parent), "PYTHONWARNINGS": "default",
         "DJANGO_SETTINGS_MODULE": "caseflow.settings.test",
     }  # fmt: skip
-    run: dict[str, Any] = {"cwd": ROOT, "env": environ, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], check=True, **run)
-    subprocess.run([sys.executable, "-c", WRITER, "-1", mode, "0", ""], check=True, **run)
-    ledgers = [tmp_path / f"{mode}-{number}" for number in range(THREADS)]
+    return subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def told(child: subprocess.Popen[str]) -> str:
+    output, error = child.communicate(timeout=300)
+    assert child.returncode == 0, error
+    return output
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the cast, to be copied."""
+    database = tmp_path_factory.mktemp("prepared") / "database.sqlite3"
+    told(process(database, "manage.py", "migrate", "-v", "0"))
+    told(process(database, "-c", WRITER, "-1", "IMMEDIATE", "0", ""))
+    return database
+
+
+def writers(prepared: Path, place: Path, mode: str, times: int) -> tuple[int, int, int]:
+    """Errors told by eight processes, verbs they acknowledged, and rows that are stored in the end."""
+    database = Path(shutil.copy(prepared, place))
+    ledgers = [place / str(number) for number in range(THREADS)]
     children = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(number), mode, str(times), str(ledger)], **run)
+        process(database, "-c", WRITER, str(number), mode, str(times), str(ledger))
         for number, ledger in enumerate(ledgers)
     ]
     for child in children:
-        _told, error = child.communicate(timeout=300)
-        assert child.returncode == 0, error.decode()
+        told(child)
     lines = [line for ledger in ledgers for line in ledger.read_text().splitlines()]
-    count = subprocess.run([sys.executable, "-c", WRITER, "-2", mode, "0", ""], check=True, **run).stdout
+    count = told(process(database, "-c", WRITER, "-2", mode, "0", ""))
     return lines.count("database is locked"), lines.count("done"), int(count)
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("times", [8, pytest.param(60, marks=pytest.mark.full)])
-def test_eight_processes_write_to_one_sqlite_file(tmp_path: Path, times: int) -> None:
-    assert writers(tmp_path, "IMMEDIATE", times) == (0, THREADS * times, THREADS * times)
+def test_eight_processes_write_to_one_sqlite_file(prepared: Path, tmp_path: Path, times: int) -> None:
+    assert writers(prepared, tmp_path, "IMMEDIATE", times) == (0, THREADS * times, THREADS * times)
 
 
-def test_deferred_transactions_would_be_locked_out(tmp_path: Path) -> None:
+@pytest.mark.anywhere
+def test_deferred_transactions_would_be_locked_out(prepared: Path, tmp_path: Path) -> None:
     """The control arm: a transaction that begins by reading cannot wait for its turn to write."""
-    locked, done, kept = writers(tmp_path, "DEFERRED", 8)
+    locked, done, kept = writers(prepared, tmp_path, "DEFERRED", 8)
     assert locked > 0
     assert done == kept == THREADS * 8 - locked
 
@@ -331,6 +351,7 @@ FAILING = [
 ]
 
 
+@pytest.mark.anywhere
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FAILING)
 def test_a_failure_at_any_step_leaves_nothing(name: str, cast: Cast, as_: Browsers, called: set[str]) -> None:
