@@ -1,5 +1,6 @@
 """Every URL × method × persona: the status, no foreign word, and nothing changed by a refusal."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from caseflow.accounts.models import User
 from tests.cast import ROLES, Cast
 from tests.permissions.matrix import Row, load_rows
+from tests.security.surface import CANARY, sow_canaries
 from tests.wall import business_tables, tables_written
 
 type Browsers = Callable[[User | None], Client]
@@ -83,6 +85,7 @@ def assert_answer(door: Door, method: str, persona: str, cast: Cast, as_: Browse
         assert not changed
     if persona.startswith("other_") or status in {403, 404}:
         assert b"Weber" not in body
+        assert CANARY.encode() not in body
 
 
 def saves(row: Row, method: str, persona: str) -> bool:
@@ -94,14 +97,24 @@ def saves(row: Row, method: str, persona: str) -> bool:
 @pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.GET))
 def test_who_sees(name: str, cast: Cast, as_: Browsers) -> None:
     door = Door.of(name, cast)
+    sow_canaries(cast.file)
     for persona in EVERYBODY:
         assert_answer(door, "GET", persona, cast, as_)
+
+
+def test_the_canaries_are_seen_by_those_who_may(cast: Cast, as_: Browsers) -> None:
+    """Without this, a file without a word of its own would pass as well."""
+    household = Door.of("client_files:household", cast)
+    assert sow_canaries(cast.file) > 10
+    _status, body, _changed = household.tried(as_(cast.counsellor), "GET")
+    assert len(set(re.findall(rb"cnry\d{4}", body))) > 5
 
 
 @pytest.mark.anywhere
 @pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.POST))
 def test_who_is_refused(name: str, cast: Cast, as_: Browsers) -> None:
     door = Door.of(name, cast)
+    sow_canaries(cast.file)
     for persona in EVERYBODY:
         if not saves(door.row, "POST", persona):
             assert_answer(door, "POST", persona, cast, as_)

@@ -15,13 +15,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.apps import apps
 from django.core.files import File
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from caseflow.accounts.models import User
+from counselling.client_files.models import ClientFile
 from tests.cast import ROLES, Cast
 from tests.permissions.matrix import Row, load_rows
 
@@ -206,6 +207,46 @@ def _alike(model: type[models.Model], row: dict[str, object], known: dict[str, s
             value = sorted(value) if isinstance(value, dict) else value
         alike[field.attname] = value
     return alike
+
+
+def in_file(model: type[models.Model], file: ClientFile) -> models.Q:
+    """The rows of this model that belong to the file, by the shortest way of keys."""
+    names = {field.name: field.related_model for field in model._meta.concrete_fields if field.is_relation}
+    if model is ClientFile:
+        return models.Q(pk=file.pk)
+    if "file" in names:
+        return models.Q(file=file)
+    ways = [name for name, target in names.items() if any(f.name == "file" for f in target._meta.concrete_fields)]
+    return models.Q(**{f"{ways[0]}__file": file}) if ways else models.Q(pk__in=())
+
+
+CANARY = "cnry"
+# Texts that the program reads: a code, a document, what a signature was made over.
+FOR_THE_PROGRAM = {"kind", "code", "document", "context", "content_type"}
+
+
+def sow_canaries(file: ClientFile) -> int:
+    """Put a word that stands nowhere else into every free text of every row of the file; how many columns have one."""
+    sown = 0
+    for model in business_models():
+        rows = model._default_manager.filter(in_file(model, file))
+        free = [field for field in model._meta.concrete_fields if _is_free_text(field)]
+        if free and rows.exists():
+            try:
+                with transaction.atomic():
+                    rows.update(**{field.attname: f"{CANARY}{sown + number:04}" for number, field in enumerate(free)})
+            except IntegrityError:  # what is written once stays as it was written
+                continue
+            sown += len(free)
+    return sown
+
+
+def _is_free_text(field: models.Field[Any, Any]) -> bool:
+    return (
+        isinstance(field, models.CharField | models.TextField)
+        and not (field.choices or field.unique or field.name in OF_THE_MOMENT | FOR_THE_PROGRAM)
+        and (field.max_length or 99) >= len(CANARY) + 4
+    )
 
 
 def elsewhere(cast: Cast) -> Cast:

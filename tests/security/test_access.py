@@ -41,6 +41,7 @@ from tests.security.surface import (
     form_classes,
     forms_asked,
     heading,
+    in_file,
     likeness,
     methods_of,
     nothing_like,
@@ -192,15 +193,6 @@ def test_a_key_of_another_file_opens_no_row_of_it(name: str, cast: Cast, as_: Br
             assert answer.status_code in {302, 404, 409, 422}
             assert b"Fernand" not in content(answer)
             assert model._default_manager.filter(pk=found.pk).values().get() == before
-
-
-def in_file(model: type[models.Model], file: ClientFile) -> models.Q:
-    """The rows of this model that belong to the file, by the shortest way of keys."""
-    names = {field.name: field.related_model for field in model._meta.concrete_fields if field.is_relation}
-    if "file" in names:
-        return models.Q(file=file)
-    ways = [name for name, target in names.items() if any(f.name == "file" for f in target._meta.concrete_fields)]
-    return models.Q(**{f"{ways[0]}__file": file}) if ways else models.Q(pk__in=())
 
 
 ODD_REFERENCES = ("nonsense", "LUH-2026-00000\0", "LUH%2D2026", "’; DROP TABLE counselling_clientfile; --",
