@@ -20,6 +20,7 @@ from caseflow.accounts.models import Service, User
 from caseflow.audit import context, reads
 from caseflow.audit.models import Action
 from counselling import permissions
+from counselling.changes import show_error
 from counselling.client_files import drafts, presence
 from counselling.client_files.models import ClientFile
 from counselling.domain.errors import DomainError, StaleVersion
@@ -221,8 +222,3 @@ def just_done(query: Mapping[str, str]) -> int | None:
     """The task that was ticked off a moment ago, from the address: it is still shown, with the way back."""
     number = query.get("done", "")
     return int(number) if re.fullmatch("[0-9]{1,9}", number) else None
-
-
-def show_error(form: Any, error: DomainError) -> None:
-    """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
-    form.add_error(error.field if error.field in form.fields else None, error.told(_))

@@ -48,6 +48,20 @@ class StaleVersion(DomainError):
     sentence = gettext_noop("This was changed in the meantime.")
 
 
+class ReasonMissing(DomainError):
+    """Something that is done only with a reason was to be done without one."""
+
+    code = "reason-missing"
+    sentence = gettext_noop("Say why, in a few words.")
+
+
+def required_reason(reason: str, field: str = "reason") -> str:
+    """The reason as it is kept; refused beside its field if nothing was said."""
+    if not reason.strip():
+        raise ReasonMissing(field=field)
+    return reason.strip()
+
+
 class NoParameterInForce(DomainError):
     """The law data have no value for that day: never the nearest one.
 

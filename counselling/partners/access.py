@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from counselling import permissions
+from counselling.changes import show_error
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.partners import selectors
 from counselling.partners.models import Organisation
@@ -151,8 +152,3 @@ class StepView(PartnersView):
         except DomainError as error:
             messages.error(request, error.told(_))
         return redirect(self.back())
-
-
-def show_error(form: Any, error: DomainError) -> None:
-    """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
-    form.add_error(error.field if error.field in form.fields else None, error.told(_))

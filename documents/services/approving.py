@@ -4,9 +4,12 @@ from datetime import date
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import JournalEntry
-from counselling.client_files.services.rules import require_open, save_version
+from counselling.client_files.services.rules import (
+    require_open,
+)
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.contexts.building import Occasion, Situation
 from documents.models import LetterDraft

@@ -8,6 +8,7 @@ from typing import Any
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile
 from counselling.client_files.services.rules import require_open
@@ -21,7 +22,10 @@ from documents.kinds import KINDS
 from documents.models import LetterBatch, LetterDraft, Sending
 from documents.services.checking import usual_language
 from documents.services.enclosures import copy_enclosures, with_authority
-from documents.services.rules import UNREAD, lock_to_change, save_version
+from documents.services.rules import (
+    UNREAD,
+    lock_to_change,
+)
 
 MOST_IN_BATCH = 200
 EDITABLE = frozenset({"language", "variant", "channel", "text", "reason", "details"})

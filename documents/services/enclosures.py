@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import Attachment, AttachmentCategory
 from counselling.client_files.services import content_of
@@ -14,7 +15,10 @@ from documents.contexts.building import Situation, titles_of
 from documents.kinds import KINDS
 from documents.models import DraftEnclosure, Letter, LetterDraft, LetterEnclosure
 from documents.services.findings import Finding, Level
-from documents.services.rules import UNREAD, lock_to_change, save_version
+from documents.services.rules import (
+    UNREAD,
+    lock_to_change,
+)
 
 MOST_BYTES = 20 << 20
 SENSITIVE = frozenset({AttachmentCategory.HEALTH.value, AttachmentCategory.FAMILY.value})

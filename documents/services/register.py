@@ -11,7 +11,7 @@ from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.services.rules import require_open
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import LetterState
 from documents.models import Letter, LetterDraft
 from documents.placeholders import day
@@ -29,11 +29,6 @@ class NotIssued(DomainError):
     sentence = gettext_noop("Letter %(number)s is not issued, or was withdrawn.")
 
 
-class ReasonMissing(DomainError):
-    code = "reason-missing"
-    sentence = gettext_noop("Say why, in a few words.")
-
-
 class StillPrinting(DomainError):
     code = "still-printing"
     sentence = gettext_noop("Letter %(number)s is still being printed.")
@@ -46,13 +41,12 @@ def withdraw_letter(*, letter: Letter, reason: str, by: User) -> Letter:
     held = Letter.objects.select_for_update(of=("self",)).select_related("file").get(pk=letter.pk)
     if held.state != LetterState.ISSUED or held.withdrawn_at is not None:
         raise NotIssued(number=held.number)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = timezone.now(), by, reason.strip()
+    because = required_reason(reason)
+    held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = timezone.now(), by, because
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     journal.record(
         held.file, about=held, fields=["withdrawn_at"], number=held.number, addressee=held.addressee,
-        reason=reason.strip(),
+        reason=because,
     )  # fmt: skip
     return held
 

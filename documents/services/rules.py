@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from counselling.client_files.services.rules import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.models import Letter, LetterDraft
-
-__all__ = ["UNREAD", "AlreadyALetter", "InLine", "lock_draft", "lock_to_change", "save_version"]
-
 
 # A draft that changes has to be read again.
 UNREAD: dict[str, Any] = {"approved_on": None, "approved_by": None, "approved_content": ""}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.client_files.services.rules import save_version
+from counselling.changes import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.kinds import KINDS
 from documents.models import LetterDraft, LetterRules, LetterText

@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 from django_htmx.http import trigger_client_event
 
 from caseflow.files.responses import download
-from counselling.client_files.access import show_error
+from counselling.changes import show_error
 from counselling.client_files.models import ClientFile
 from counselling.debts.models import OWED, Debt
 from counselling.debts.selectors import DebtLine, by_creditor

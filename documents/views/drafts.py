@@ -15,7 +15,10 @@ from django.views.decorators.csp import csp_override
 
 from caseflow import sandbox
 from caseflow.files.responses import download
-from counselling.client_files.access import FileActView, show_error
+from counselling.changes import show_error
+from counselling.client_files.access import (
+    FileActView,
+)
 from counselling.client_files.models import ClientFile
 from counselling.debts.models import Debt
 from counselling.domain.errors import DomainError, StaleVersion

@@ -20,7 +20,7 @@ from caseflow.accounts.models import Service
 from caseflow.audit import reads
 from caseflow.files.responses import download
 from counselling import permissions
-from counselling.client_files.access import show_error
+from counselling.changes import show_error
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import ServicePermission
 from documents import selectors

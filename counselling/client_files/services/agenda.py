@@ -8,17 +8,12 @@ from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import Appointment, ClientFile, Deadline, DeadlineKind, Task, TaskSource
 from counselling.client_files.services.rules import require_open
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, gettext_noop, required_reason
 
 
 class AlreadyEnded(DomainError):
     code = "already-ended"
     sentence = gettext_noop("This is already done or waived.")
-
-
-class ReasonMissing(DomainError):
-    code = "reason-missing"
-    sentence = gettext_noop("Say why, in a few words.")
 
 
 @verb("client_files.add_task", action=Action.CREATE)
@@ -94,9 +89,7 @@ def meet_deadline(*, deadline: Deadline, on: date, by: User) -> Deadline:
 @verb("client_files.waive_deadline")
 def waive_deadline(*, deadline: Deadline, reason: str, on: date, by: User) -> Deadline:
     """Let a deadline go, and say why."""
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    return _end(deadline, on=on, by=by, because=reason.strip())
+    return _end(deadline, on=on, by=by, because=required_reason(reason))
 
 
 @verb("client_files.reopen_deadline")

@@ -9,10 +9,12 @@ from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import Appointment, AppointmentWay, ClientFile
-from counselling.client_files.services.agenda import ReasonMissing, show_next_action
+from counselling.client_files.services.agenda import (
+    show_next_action,
+)
 from counselling.client_files.services.assignment import require_counsellor
 from counselling.client_files.services.rules import require_open
-from counselling.domain.errors import DomainError, TransitionRefused, gettext_noop
+from counselling.domain.errors import DomainError, TransitionRefused, gettext_noop, required_reason
 from counselling.domain.lifecycle import APPOINTMENT, AppointmentState
 
 
@@ -71,9 +73,8 @@ def miss_appointment(*, appointment: Appointment, on: date, by: User) -> Appoint
 @verb("client_files.cancel_appointment")
 def cancel_appointment(*, appointment: Appointment, reason: str, on: date, by: User) -> Appointment:
     """Call the meeting off, and say why."""
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    return _step(appointment, "cancel_appointment", ended_on=on, ended_by=by, cancelled_because=reason.strip())
+    because = required_reason(reason)
+    return _step(appointment, "cancel_appointment", ended_on=on, ended_by=by, cancelled_because=because)
 
 
 @verb("client_files.reopen_appointment")

@@ -13,9 +13,8 @@ from caseflow.files import storage
 from caseflow.files.uploads import Checked
 from counselling.client_files import journal
 from counselling.client_files.models import Attachment, AttachmentCategory, ClientFile
-from counselling.client_files.services.agenda import ReasonMissing
 from counselling.client_files.services.rules import require_open
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, gettext_noop, required_reason
 
 # What the papers of one file may weigh together.
 MEGABYTE = 1 << 20
@@ -88,10 +87,9 @@ def attach_document(*, file: ClientFile, key: UUID, content: Checked, paper: Pap
 def remove_attachment(*, attachment: Attachment, reason: str, on: date, by: User) -> Attachment:
     """Take a paper out of sight; its bytes go a week later, who removed it and why stays."""
     require_open(attachment.file)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
+    because = required_reason(reason)
     standing = Attachment.objects.standing().filter(pk=attachment.pk)
-    if not standing.update(removed_on=on, removed_by=by, removed_because=reason.strip()):
+    if not standing.update(removed_on=on, removed_by=by, removed_because=because):
         raise AlreadyRemoved
     attachment.refresh_from_db()
     journal.record(attachment.file, about=attachment, title=attachment.title, reason=attachment.removed_because)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
@@ -16,7 +17,9 @@ from counselling.client_files.models import (
     HouseholdMember,
     MemberRelation,
 )
-from counselling.client_files.services.rules import require_open, save_version
+from counselling.client_files.services.rules import (
+    require_open,
+)
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
 from counselling.domain.matching import fold, name_key, phone_key
 

@@ -15,8 +15,7 @@ from counselling.client_files.models import (
     Deadline,
     Origin,
 )
-from counselling.client_files.services.agenda import ReasonMissing
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import FILE, ClosureReason, FileState
 
 
@@ -66,9 +65,9 @@ def start_assessment(*, file: ClientFile, on: date, by: User) -> ClientFile:
 @verb("client_files.reassess")
 def reassess(*, file: ClientFile, reason: str, by: User) -> ClientFile:
     """Go back to the assessment because the situation changed."""
-    _require(reason)
+    because = required_reason(reason)
     step(file, "reassess")
-    journal.record(file, reason=reason.strip())
+    journal.record(file, reason=because)
     return file
 
 
@@ -85,12 +84,7 @@ def close_file(*, file: ClientFile, closure_reason: ClosureReason, on: date, by:
 @verb("client_files.reopen_file")
 def reopen_file(*, file: ClientFile, reason: str, by: User) -> ClientFile:
     """Take up a closed file again."""
-    _require(reason)
+    because = required_reason(reason)
     step(file, "reopen_file", closed_on=None, closure_reason="")
-    journal.record(file, reason=reason.strip())
+    journal.record(file, reason=because)
     return file
-
-
-def _require(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing(field="reason")

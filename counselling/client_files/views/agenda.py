@@ -8,8 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from counselling.changes import show_error
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView, FileView, StepView, show_error
+from counselling.client_files.access import (
+    FileActView,
+    FileView,
+    StepView,
+)
 from counselling.client_files.forms import DeadlineForm, PostponeForm, ReasonForm, TaskForm
 from counselling.client_files.models import ClientFile, Deadline, Task
 from counselling.domain.errors import DomainError

@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import grid
 from caseflow.ui.grid import Column, Conflict, Grid, Row
+from counselling.changes import show_error
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView, FileView, show_error
+from counselling.client_files.access import (
+    FileActView,
+    FileView,
+)
 from counselling.client_files.forms import AddressForm, AuthorisationForm, ContactForm, MemberForm
 from counselling.client_files.models import AuthorisationKind, AuthorisationMethod, ClientFile, HouseholdMember
 from counselling.client_files.services import Consent, ContactChanges, MemberDetails

@@ -11,9 +11,9 @@ from django.views import View
 
 from caseflow.audit import reads
 from counselling import permissions
+from counselling.changes import show_error
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import show_error
 from counselling.client_files.forms import LikenessForm, NewFileForm
 from counselling.domain.errors import DomainError
 

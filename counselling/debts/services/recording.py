@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile
-from counselling.client_files.services.rules import require_open, save_version
+from counselling.client_files.services.rules import (
+    require_open,
+)
 from counselling.debts.models import BalanceSource, Debt, RateKind, Treatment
 from counselling.debts.services.rules import DebtRemoved, add_balance, lock, touch
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, ReasonMissing, gettext_noop
 from counselling.domain.money import Cents, to_decimal
 from counselling.partners.models import Creditor
 
@@ -66,11 +69,6 @@ class DebtTaken(DomainError):
 class DebtInUse(DomainError):
     code = "debt-in-use"
     sentence = gettext_noop("This debt cannot be removed, because it is used by: %(users)s.")
-
-
-class ReasonMissing(DomainError):
-    code = "reason-missing"
-    sentence = gettext_noop("Say why.")
 
 
 class CollectorIsCreditor(DomainError):

@@ -6,8 +6,8 @@ from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.debts.models import Debt
-from counselling.debts.services.recording import ReasonMissing
 from counselling.debts.services.rules import lock, touch
+from counselling.domain.errors import required_reason
 from counselling.domain.lifecycle import DEBT, DebtStatus
 
 
@@ -26,13 +26,13 @@ def confirm_debt(*, debt: Debt, on: date, by: User) -> Debt:
 @verb("debts.dispute_debt")
 def dispute_debt(*, debt: Debt, reason: str, on: date, by: User) -> Debt:
     """The client does not owe it, or not so much."""
-    return _step("dispute_debt", debt, on, by, _required(reason))
+    return _step("dispute_debt", debt, on, by, required_reason(reason))
 
 
 @verb("debts.mark_time_barred")
 def mark_time_barred(*, debt: Debt, reason: str, on: date, by: User) -> Debt:
     """The counsellor decides that the claim can no longer be enforced; the clock only informs."""
-    return _step("mark_time_barred", debt, on, by, _required(reason))
+    return _step("mark_time_barred", debt, on, by, required_reason(reason))
 
 
 @verb("debts.settle_debt")
@@ -45,12 +45,6 @@ def settle_debt(*, debt: Debt, on: date, by: User, reason: str = "") -> Debt:
 def write_off_debt(*, debt: Debt, on: date, by: User, reason: str = "") -> Debt:
     """The creditor gave up the rest."""
     return _step("write_off_debt", debt, on, by, reason.strip())
-
-
-def _required(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-    return reason.strip()
 
 
 def _step(step: str, debt: Debt, on: date, by: User, reason: str = "") -> Debt:

@@ -10,7 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from counselling.client_files.access import FileView, show_error
+from counselling.changes import show_error
+from counselling.client_files.access import (
+    FileView,
+)
 from counselling.client_files.models import ClientFile
 from counselling.debts import selectors
 from counselling.debts import services as debts

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from caseflow.ui import grid
 from caseflow.ui.grid import Conflict, Row, differences, posted_version
-from counselling.client_files.access import show_error
+from counselling.changes import show_error
 from counselling.client_files.models import ClientFile
 from counselling.debts import services as debts
 from counselling.debts.forms import DebtRow

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from counselling.client_files.access import show_error
+from counselling.changes import show_error
 from counselling.debts.forms import MergeForm
 from counselling.debts.services import merge_creditors
 from counselling.domain.errors import DomainError

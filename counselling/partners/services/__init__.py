@@ -95,7 +95,9 @@ from counselling.partners.services.professionals import (
     move_referrer,
     name_role,
 )
-from counselling.partners.services.rules import OrganisationClosed, ReasonMissing
+from counselling.partners.services.rules import (
+    OrganisationClosed,
+)
 from counselling.partners.services.status import (
     ContactMissing,
     NoAgreement,
@@ -144,7 +146,6 @@ __all__ = [
     "OrganisationNameless",
     "PartOfItself",
     "PossibleDouble",
-    "ReasonMissing",
     "ReferrerFields",
     "ReferrerKnown",
     "RoleEnded",

@@ -8,9 +8,17 @@ from django.db.models import Max
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.changes import save_version
+from counselling.domain.errors import (
+    DomainError,
+    gettext_noop,
+    required_reason,
+)
 from counselling.partners.models import Agreement, AgreementTerms, Organisation
-from counselling.partners.services.rules import hold, require_not_closed, required_reason, save_version
+from counselling.partners.services.rules import (
+    hold,
+    require_not_closed,
+)
 
 
 class TermsFields(TypedDict, total=False):
@@ -107,7 +115,7 @@ def change_terms(*, terms: AgreementTerms, fields: TermsFields, version: int, by
     """Correct a draft."""
     _require_draft(terms)
     _require_order(fields)
-    changed = save_version(terms, version, fields)
+    changed = save_version(terms, version=version, **fields)
     _tell(terms, changed)
     return terms
 
@@ -119,7 +127,7 @@ def sign_terms(*, terms: AgreementTerms, signed_on: date, version: int, on: date
     _require_not_ended(terms.agreement, on)
     if terms.number and terms.valid_from < signed_on:
         raise AmendmentBackdated(field="signed_on")
-    save_version(terms, version, {"signed_on": signed_on})
+    save_version(terms, version=version, signed_on=signed_on)
     _tell(terms, ["signed_on"])
     return terms
 

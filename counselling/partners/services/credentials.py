@@ -16,10 +16,16 @@ from counselling.domain.api_keys import (
     last_allowed_day,
     new_public_id,
 )
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import (
+    DomainError,
+    gettext_noop,
+    required_reason,
+)
 from counselling.domain.partners import ReferralChannel
 from counselling.partners.models import AgreementTerms, ApiCredential, Organisation
-from counselling.partners.services.rules import hold, required_reason
+from counselling.partners.services.rules import (
+    hold,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

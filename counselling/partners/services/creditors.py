@@ -5,11 +5,11 @@ from typing import TypedDict
 from caseflow.accounts.models import Service, User
 from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
+from counselling.changes import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.catalogue import starter_list
 from counselling.partners.models import Creditor, CreditorAddress
-from counselling.partners.services.rules import save_version
 
 
 class CreditorFields(TypedDict, total=False):
@@ -75,7 +75,7 @@ def change_creditor(*, creditor: Creditor, fields: CreditorFields, version: int,
     if creditor.service is None:
         raise NationalEntry
     columns = _creditor_columns(creditor.service, fields, creditor)
-    changed = save_version(creditor, version, columns)
+    changed = save_version(creditor, version=version, **columns)
     _refold(creditor)
     tell(service=creditor.service_id, object_type=Creditor._meta.label, object_id=creditor.pk, fields=changed)
     return creditor
@@ -107,7 +107,7 @@ def change_department(*, address: CreditorAddress, fields: AddressFields, versio
         others.update(is_default=False)
     elif not others.filter(is_default=True).exists():
         columns["is_default"] = True
-    changed = save_version(address, version, columns)
+    changed = save_version(address, version=version, **columns)
     _refold(address.creditor)
     tell(service=address.service_id, object_type=CreditorAddress._meta.label, object_id=address.pk, fields=changed)
     return address

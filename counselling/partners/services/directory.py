@@ -7,12 +7,19 @@ from typing import TypedDict
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
+from counselling.changes import save_version
 from counselling.domain.directory import GapKind, Theme
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import (
+    DomainError,
+    gettext_noop,
+    required_reason,
+)
 from counselling.domain.lifecycle import GAP_TOPIC, GapTopicState
 from counselling.domain.matching import fold
 from counselling.partners.models import Activity, GapTopic, Organisation, SearchGap
-from counselling.partners.services.rules import require_not_closed, required_reason, save_version
+from counselling.partners.services.rules import (
+    require_not_closed,
+)
 
 TEXTS = ("title", "description")
 LANGUAGES = ("fr", "de", "en")
@@ -84,7 +91,7 @@ def change_activity(*, activity: Activity, fields: ActivityFields, version: int,
     """Correct an entry, and thereby verify it."""
     columns = _columns(fields)
     _require_new(activity.organisation, columns, activity)
-    changed = save_version(activity, version, columns | {"verified_on": on, "verified_by": by})
+    changed = save_version(activity, version=version, **columns, verified_on=on, verified_by=by)
     _refold(activity)
     _tell(activity, changed)
     return activity

@@ -6,13 +6,20 @@ from typing import TypedDict
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.changes import save_version
+from counselling.domain.errors import (
+    DomainError,
+    gettext_noop,
+    required_reason,
+)
 from counselling.domain.partners import is_usually_creditor
 from counselling.partners.models import Creditor, Organisation
 from counselling.partners.selectors import possible_doubles
 from counselling.partners.selectors.organisations import register_key
 from counselling.partners.services.places import ContactFields, SiteFields, write_contact, write_site
-from counselling.partners.services.rules import refold, required_reason, save_version
+from counselling.partners.services.rules import (
+    refold,
+)
 
 
 class OrganisationFields(TypedDict, total=False):
@@ -89,7 +96,7 @@ def change_organisation(
     _require_another(organisation, fields.get("parent"))
     if not organisation.is_creditor_because:
         columns["is_creditor"] = is_usually_creditor(str(columns.get("kind", organisation.kind)))
-    changed = save_version(organisation, version, columns)
+    changed = save_version(organisation, version=version, **columns)
     refold(organisation)
     _tell(organisation, changed)
     return organisation
@@ -101,7 +108,7 @@ def set_is_creditor(
 ) -> Organisation:
     """Say against the kind that an organisation is, or is not, a creditor; it limits what it learns of referrals."""
     columns = {"is_creditor": is_creditor, "is_creditor_because": required_reason(reason)}
-    _tell(organisation, save_version(organisation, version, columns))
+    _tell(organisation, save_version(organisation, version=version, **columns))
     return organisation
 
 

@@ -7,10 +7,13 @@ from django.db.models import Model
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
+from counselling.changes import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.models import Organisation, OrganisationContact, OrganisationSite
-from counselling.partners.services.rules import refold, save_version
+from counselling.partners.services.rules import (
+    refold,
+)
 
 
 class SiteFields(TypedDict, total=False):
@@ -59,7 +62,7 @@ def add_site(*, organisation: Organisation, fields: SiteFields, by: User) -> Org
 def change_site(*, site: OrganisationSite, fields: SiteFields, version: int, by: User) -> OrganisationSite:
     """Correct a place."""
     _require_new_site(site.organisation, fields, site)
-    changed = save_version(site, version, _site_columns(fields))
+    changed = save_version(site, version=version, **_site_columns(fields))
     refold(site.organisation)
     _tell(site.organisation, site, changed)
     return site
@@ -87,7 +90,7 @@ def change_contact(
 ) -> OrganisationContact:
     """Correct a contact."""
     _require_new_contact(contact.organisation, fields, contact)
-    _tell(contact.organisation, contact, save_version(contact, version, fields))
+    _tell(contact.organisation, contact, save_version(contact, version=version, **fields))
     return contact
 
 

@@ -9,10 +9,14 @@ from django.db.models import F, QuerySet
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
+from counselling.changes import save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.partners import PartnerRole
 from counselling.partners.models import Affiliation, Organisation, OrganisationRole, Referrer
-from counselling.partners.services.rules import hold, require_not_closed, save_version
+from counselling.partners.services.rules import (
+    hold,
+    require_not_closed,
+)
 
 
 class ReferrerFields(TypedDict, total=False):
@@ -89,7 +93,7 @@ def change_referrer(
     if not _open_affiliations(referrer).filter(organisation=organisation).exists():
         raise NotThere
     _require_free(str(columns["email"]), referrer, organisation)
-    _tell(organisation, referrer, save_version(referrer, version, columns))
+    _tell(organisation, referrer, save_version(referrer, version=version, **columns))
     return referrer
 
 

@@ -4,10 +4,13 @@ from datetime import date
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import tell, verb
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import (
+    DomainError,
+    gettext_noop,
+    required_reason,
+)
 from counselling.domain.lifecycle import ORGANISATION, OrganisationStatus
 from counselling.partners.models import Affiliation, AgreementTerms, Organisation
-from counselling.partners.services.rules import required_reason
 
 
 class ContactMissing(DomainError):

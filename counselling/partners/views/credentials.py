@@ -7,10 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
+from counselling.changes import show_error
 from counselling.domain.api_keys import last_allowed_day
 from counselling.domain.errors import DomainError
 from counselling.partners import services as partners
-from counselling.partners.access import ActView, OrganisationView, show_error
+from counselling.partners.access import (
+    ActView,
+    OrganisationView,
+)
 from counselling.partners.forms import KeyForm, ReasonForm
 from counselling.partners.models import ApiCredential
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from counselling import permissions
+from counselling.changes import show_error
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.partners import selectors
 from counselling.partners import services as partners
-from counselling.partners.access import show_error
 from counselling.partners.forms import CreditorForm, DepartmentForm, SearchForm
 from counselling.partners.models import Creditor, CreditorAddress
 from counselling.permissions import ServicePermission

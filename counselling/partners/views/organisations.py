@@ -9,11 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from counselling.changes import show_error
 from counselling.domain.errors import DomainError
 from counselling.domain.lifecycle import ORGANISATION, OrganisationStatus
 from counselling.partners import selectors
 from counselling.partners import services as partners
-from counselling.partners.access import ActView, OrganisationView, PartnersView, show_error
+from counselling.partners.access import (
+    ActView,
+    OrganisationView,
+    PartnersView,
+)
 from counselling.partners.forms import (
     CreditorQuestionForm,
     OrganisationForm,

@@ -8,10 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from counselling.changes import show_error
 from counselling.domain.errors import DomainError
 from counselling.partners import selectors
 from counselling.partners import services as partners
-from counselling.partners.access import ActView, OrganisationView, StepView, show_error
+from counselling.partners.access import (
+    ActView,
+    OrganisationView,
+    StepView,
+)
 from counselling.partners.forms import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
 from counselling.partners.models import Affiliation, OrganisationRole
 

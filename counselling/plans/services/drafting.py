@@ -6,9 +6,12 @@ from typing import Any
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile
-from counselling.client_files.services.rules import require_open, save_version
+from counselling.client_files.services.rules import (
+    require_open,
+)
 from counselling.domain.archive import kept
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import PlanState, StatementState

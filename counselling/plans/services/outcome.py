@@ -5,10 +5,13 @@ from datetime import date
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
-from counselling.client_files.services.rules import require_open, save_version
+from counselling.client_files.services.rules import (
+    require_open,
+)
 from counselling.debts.models import Debt
-from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
+from counselling.domain.errors import DomainError, StaleVersion, gettext_noop, required_reason
 from counselling.domain.lifecycle import PLAN, PlanState
 from counselling.domain.money import Cents, to_decimal
 from counselling.plans import selectors
@@ -66,11 +69,6 @@ class OfferWithoutTerms(DomainError):
 class AnswerInFuture(DomainError):
     code = "answer-in-future"
     sentence = gettext_noop("An answer cannot come in the future.")
-
-
-class ReasonMissing(DomainError):
-    code = "reason-missing"
-    sentence = gettext_noop("Say why.")
 
 
 class StillUnpaid(DomainError):
@@ -220,29 +218,24 @@ def _ended(plan: RepaymentPlan, step: str, version: int, on: date, reason: str) 
     return plan
 
 
-def _require(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
-
-
 @verb("plans.refuse_plan")
 def refuse_plan(*, plan: RepaymentPlan, reason: str, version: int, on: date, by: User) -> RepaymentPlan:
     """The creditors do not want the plan; another scenario can be proposed."""
-    _require(reason)
+    required_reason(reason)
     return _ended(plan, "refuse_plan", version, on, reason)
 
 
 @verb("plans.supersede_plan")
 def supersede_plan(*, plan: RepaymentPlan, reason: str, version: int, on: date, by: User) -> RepaymentPlan:
     """Another plan will take the place of this one."""
-    _require(reason)
+    required_reason(reason)
     return _ended(plan, "supersede_plan", version, on, reason)
 
 
 @verb("plans.break_plan")
 def break_plan(*, plan: RepaymentPlan, reason: str, version: int, on: date, by: User) -> RepaymentPlan:
     """The household can no longer keep the plan."""
-    _require(reason)
+    required_reason(reason)
     return _ended(plan, "break_plan", version, on, reason)
 
 

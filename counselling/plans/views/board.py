@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import retarget, trigger_client_event
 
 from caseflow.ui import grid
-from counselling.client_files.access import FileView, show_error
+from counselling.changes import show_error
+from counselling.client_files.access import (
+    FileView,
+)
 from counselling.client_files.models import ClientFile
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import FilePermission

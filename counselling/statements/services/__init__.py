@@ -9,11 +9,10 @@ from counselling.statements.services.lines import (
 )
 from counselling.statements.services.questions import ask_question_again, set_question_aside
 from counselling.statements.services.references import set_reference_amount
-from counselling.statements.services.rules import NegativeAmount, ReasonRequired, StatementFrozen, UnknownCode
+from counselling.statements.services.rules import NegativeAmount, StatementFrozen, UnknownCode
 from counselling.statements.services.versions import (
     DraftExists,
     NothingToFreeze,
-    ReasonMissing,
     date_statement,
     freeze_statement,
     override_law_input,
@@ -27,8 +26,6 @@ __all__ = [
     "NegativeAmount",
     "NotInHousehold",
     "NothingToFreeze",
-    "ReasonMissing",
-    "ReasonRequired",
     "StatementFrozen",
     "UnknownCode",
     "ask_question_again",

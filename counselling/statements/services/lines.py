@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
-from counselling.client_files.services.rules import save_version
 from counselling.domain.budget import Category
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
 from counselling.domain.money import Cents, to_decimal

@@ -20,11 +20,6 @@ class UnknownCode(DomainError):
     sentence = gettext_noop("Choose one of the list.")
 
 
-class ReasonRequired(DomainError):
-    code = "reason-required"
-    sentence = gettext_noop("Give the reason for the other value.")
-
-
 def require_draft(statement: FinancialStatement) -> None:
     """Only a draft of an open file changes; asks the database, not a stale object, and holds the row."""
     require_open(statement.file)

@@ -5,18 +5,21 @@ from datetime import date
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
+from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile
-from counselling.client_files.services.rules import require_open, save_version
+from counselling.client_files.services.rules import (
+    require_open,
+)
 from counselling.domain.assessment import kept_assessment
 from counselling.domain.budget import ContractualInstalment
-from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.errors import DomainError, ReasonMissing, gettext_noop, required_reason
 from counselling.domain.lifecycle import STATEMENT, StatementState
 from counselling.domain.money import Cents, to_decimal
 from counselling.statements import selectors
 from counselling.statements.models import BudgetLine, FinancialStatement, LawInputOverride, SetAsideQuestion
 from counselling.statements.services.lines import columns_of, details_of
-from counselling.statements.services.rules import NegativeAmount, ReasonRequired, UnknownCode, require_draft
+from counselling.statements.services.rules import NegativeAmount, UnknownCode, require_draft
 
 
 class DraftExists(DomainError):
@@ -27,11 +30,6 @@ class DraftExists(DomainError):
 class NothingToFreeze(DomainError):
     code = "nothing-to-freeze"
     sentence = gettext_noop("The budget has no line yet.")
-
-
-class ReasonMissing(DomainError):
-    code = "reason-missing"
-    sentence = gettext_noop("Give a reason for what is far from its reference: %(lines)s.")
 
 
 @verb("statements.start_statement")
@@ -97,11 +95,9 @@ def override_law_input(
     statement.overrides.filter(name=name).delete()
     if value is None:
         override = None
-    elif not reason.strip():
-        raise ReasonRequired(field="reason")
     else:
         override = LawInputOverride.objects.create(
-            statement=statement, name=name, value=value, reason=reason.strip(), by=by
+            statement=statement, name=name, value=value, reason=required_reason(reason), by=by
         )
         _require_usable(statement, name)
     journal.record(statement.file, about=statement, fields={name: value}, name=name.partition(":")[0], reason=reason)
@@ -116,13 +112,11 @@ def set_capacity(
     require_draft(statement)
     if amount is not None and amount < 0:
         raise NegativeAmount(field="amount")
-    if amount is not None and not reason.strip():
-        raise ReasonRequired(field="reason")
     save_version(
         statement,
         version=version,
         capacity_set=None if amount is None else to_decimal(amount),
-        capacity_reason="" if amount is None else reason.strip(),
+        capacity_reason="" if amount is None else required_reason(reason),
     )
     journal.record(statement.file, about=statement, fields={"capacity_set": amount}, amount=amount, reason=reason)
     return statement
@@ -144,7 +138,10 @@ def freeze_statement(
     if not lines:
         raise NothingToFreeze
     if unexplained := selectors.reasons_missing(now):
-        raise ReasonMissing(lines=", ".join(line.title for line in unexplained))
+        raise ReasonMissing(
+            gettext_noop("Give a reason for what is far from its reference: %(lines)s."),
+            lines=", ".join(line.title for line in unexplained),
+        )
     document = {
         "household": selectors.kept_household(selectors.household_of(now), now.effective_on),
         "assessment": kept_assessment(selectors.fresh_figures_of(now, running=running)),

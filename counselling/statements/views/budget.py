@@ -18,7 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from caseflow.ui import formats
 from caseflow.ui.grid import NEW_KEY, Action, Column, Conflict, Grid, Row
-from counselling.client_files.access import FileView, show_error
+from counselling.changes import show_error
+from counselling.client_files.access import (
+    FileView,
+)
 from counselling.client_files.models import ClientFile
 from counselling.domain.assessment import Assessment
 from counselling.domain.budget import Category, ContractualInstalment, Section

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from counselling import permissions
-from counselling.client_files.access import show_error
+from counselling.changes import show_error
 from counselling.domain.errors import DomainError
 from counselling.permissions import ServicePermission
 from counselling.statements import services as statements

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from caseflow.ui import formats, grid
 from caseflow.ui.grid import Conflict, Row
-from counselling.client_files.access import show_error
+from counselling.changes import show_error
 from counselling.client_files.models import ClientFile
 from counselling.domain.budget import Section
 from counselling.domain.errors import DomainError, StaleVersion

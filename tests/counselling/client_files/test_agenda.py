@@ -5,7 +5,10 @@ import pytest
 from caseflow.audit.models import AuditEntry
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile, Deadline, DeadlineKind, Task
-from counselling.client_files.services.agenda import AlreadyEnded, ReasonMissing
+from counselling.client_files.services.agenda import (
+    AlreadyEnded,
+)
+from counselling.domain.errors import ReasonMissing
 from tests.cast import Cast
 from tests.factories import TODAY
 

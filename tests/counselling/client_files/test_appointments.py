@@ -19,12 +19,12 @@ from counselling.client_files.models import (
     Origin,
 )
 from counselling.client_files.services import Meeting, NewClient, Request
-from counselling.client_files.services.agenda import ReasonMissing
 from counselling.client_files.services.appointments import AlreadyNoted, NotYetDue
 from counselling.client_files.services.assignment import NotACounsellorHere
 from counselling.client_files.services.lifecycle import FirstMeetingMissing
 from counselling.client_files.services.opening import EarlierFileOpen
 from counselling.client_files.services.rules import FileClosed
+from counselling.domain.errors import ReasonMissing
 from counselling.domain.lifecycle import FileState
 from tests.cast import Cast
 from tests.factories import TODAY

@@ -18,9 +18,9 @@ from caseflow.files import storage
 from caseflow.files.uploads import check
 from counselling.client_files.models import Attachment, AttachmentCategory, ClientFile, JournalEntry
 from counselling.client_files.services import Paper, attach_document, remove_attachment, restore_attachment
-from counselling.client_files.services.agenda import ReasonMissing
 from counselling.client_files.services.evidence import QUOTA, AlreadyRemoved, NotRemoved
 from counselling.client_files.services.rules import FileClosed
+from counselling.domain.errors import ReasonMissing
 from documents.jobs import check_files
 from tests.factories import TODAY
 from tests.factories.evidence import PIXEL, AttachmentFactory

@@ -2,10 +2,12 @@ import pytest
 
 from counselling.client_files import services as files
 from counselling.client_files.models import AuthorisationKind, AuthorisationMethod, ClientFile, DeadlineKind
-from counselling.client_files.services.agenda import ReasonMissing
 from counselling.client_files.services.lifecycle import ConsentNotLive, CounsellorMissing, OpenDeadlines
 from counselling.client_files.services.rules import FileClosed
-from counselling.domain.errors import TransitionRefused
+from counselling.domain.errors import (
+    ReasonMissing,
+    TransitionRefused,
+)
 from counselling.domain.lifecycle import ClosureReason, FileState
 from tests.cast import Cast
 from tests.factories import TODAY

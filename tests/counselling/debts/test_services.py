@@ -13,9 +13,16 @@ from counselling.client_files.services.rules import FileClosed
 from counselling.debts import services as debts
 from counselling.debts.models import Balance, BalanceSource, Debt, LimitationEvent
 from counselling.debts.services.claims import AlreadyWithdrawn, EventKnown
-from counselling.debts.services.recording import CollectorIsCreditor, ReasonMissing, users_of
+from counselling.debts.services.recording import (
+    CollectorIsCreditor,
+    users_of,
+)
 from counselling.debts.services.rules import DebtRemoved, NotYet
-from counselling.domain.errors import StaleVersion, TransitionRefused
+from counselling.domain.errors import (
+    ReasonMissing,
+    StaleVersion,
+    TransitionRefused,
+)
 from counselling.domain.lifecycle import DEBT, DebtStatus, FileState
 from tests.cast import Cast
 from tests.factories.debts import DebtFactory

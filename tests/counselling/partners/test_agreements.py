@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from caseflow.audit.models import AuditEntry
+from counselling.domain.errors import ReasonMissing
 from counselling.domain.partners import DisclosureCap
 from counselling.partners import selectors
 from counselling.partners import services as partners
@@ -110,7 +111,7 @@ def test_an_end_leaves_past_days_as_they_were(cast: Cast, today: date) -> None:
     end = {"agreement": agreement, "on": today, "by": cast.supervisor}
     with pytest.raises(partners.EndBackdated):
         partners.end_agreement(ended_on=today - timedelta(days=1), reason="moved", **end)
-    with pytest.raises(partners.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         partners.end_agreement(ended_on=today, reason=" ", **end)
     partners.end_agreement(ended_on=today, reason="moved", **end)
     assert [cap_on(organisation, cast, on) for on in (today - timedelta(days=1), today)] == ["milestones", None]

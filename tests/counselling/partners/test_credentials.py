@@ -7,6 +7,7 @@ from django.core import serializers
 
 from caseflow.audit.models import AuditEntry
 from counselling.domain.api_keys import ApiScope, digest_of
+from counselling.domain.errors import ReasonMissing
 from counselling.partners import selectors
 from counselling.partners import services as partners
 from counselling.partners.models import ApiCredential, Organisation
@@ -63,7 +64,7 @@ def test_a_key_opens_until_its_last_day_and_not_after_its_revocation(cast: Cast,
     assert selectors.credential_of(key, today + timedelta(days=1)) is None
     for wrong in (key[:-1] + "B", key.replace("cf_live", "cf_test"), key[:-1], "", f"{key} "):
         assert selectors.credential_of(wrong, today) is None
-    with pytest.raises(partners.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         partners.revoke_credential(credential=credential, reason="", by=cast.supervisor)
     partners.revoke_credential(credential=credential, reason="stolen laptop", by=cast.supervisor)
     assert selectors.credential_of(key, today) is None

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from caseflow.audit.models import AuditEntry
 from counselling.domain.directory import Place, Theme
-from counselling.domain.errors import StaleVersion, TransitionRefused
+from counselling.domain.errors import ReasonMissing, StaleVersion, TransitionRefused
 from counselling.domain.lifecycle import GapTopicState
 from counselling.partners import selectors
 from counselling.partners import services as partners
@@ -205,7 +205,7 @@ def test_a_coordinator_looks_and_names_who_fills_the_gap_or_why_not(cast: Cast, 
     partners.fill_topic(topic=topic, activity=activity, on=today, by=cast.supervisor)
     assert (topic.state, topic.coordinator, topic.activity) == (GapTopicState.FILLED, cast.supervisor, activity)
     other = GapTopicFactory(area="33", state="looking", coordinator=cast.supervisor)
-    with pytest.raises(partners.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         partners.accept_topic(topic=other, reason=" ", on=today, by=cast.supervisor)
     partners.accept_topic(topic=other, reason="nobody in the country", on=today, by=cast.supervisor)
     assert other.state == GapTopicState.ACCEPTED

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from caseflow.audit.models import AuditEntry
-from counselling.domain.errors import StaleVersion, TransitionRefused
+from counselling.domain.errors import ReasonMissing, StaleVersion, TransitionRefused
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.partners import OrganisationKind, is_usually_creditor
 from counselling.partners import selectors
@@ -84,7 +84,7 @@ def test_whether_it_is_a_creditor_follows_the_kind_until_somebody_gives_a_reason
     change = {"organisation": organisation, "by": cast.supervisor}
     partners.change_organisation(fields={"kind": "bank"}, version=1, **change)
     assert organisation.is_creditor
-    with pytest.raises(partners.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         partners.set_is_creditor(is_creditor=False, reason=" ", version=2, **change)
     partners.set_is_creditor(is_creditor=False, reason="no accounts, advice only", version=2, **change)
     partners.change_organisation(fields={"kind": "insurer"}, version=3, **change)
@@ -142,10 +142,10 @@ def test_from_active_to_closed_each_step_has_its_reason(cast: Cast, today: date)
     OrganisationContactFactory(organisation=organisation)
     affiliation = AffiliationFactory(organisation=organisation)
     step = {"organisation": organisation, "on": today, "by": cast.supervisor}
-    with pytest.raises(partners.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         partners.suspend_organisation(reason="", **step)
     partners.suspend_organisation(reason="unusual volume", **step)
-    with pytest.raises(partners.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         partners.activate_organisation(**step)
     partners.activate_organisation(reason="explained", **step)
     with pytest.raises(partners.StillAtWork):

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from counselling.client_files.models import ClientFile
 from counselling.debts.models import Debt
-from counselling.domain.errors import DomainError, StaleVersion, TransitionRefused
+from counselling.domain.errors import DomainError, ReasonMissing, StaleVersion, TransitionRefused
 from counselling.domain.lifecycle import FileState, PlanState
 from counselling.domain.plan import Method
 from counselling.plans import selectors
@@ -26,7 +26,6 @@ from counselling.plans.services.outcome import (
     NotProposed,
     OfferWithoutTerms,
     PlanStale,
-    ReasonMissing,
     RefusalUnexplained,
     StillUnpaid,
 )

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from caseflow.audit.models import AuditEntry
 from counselling.client_files.models import ClientFile, JournalEntry
 from counselling.domain.budget import ContractualInstalment
-from counselling.domain.errors import DomainError, StaleVersion
+from counselling.domain.errors import DomainError, ReasonMissing, StaleVersion
 from counselling.domain.lifecycle import FileState, StatementState
 from counselling.statements import selectors
 from counselling.statements import services as statements
@@ -169,7 +169,7 @@ def test_what_is_far_from_its_reference_needs_a_reason_to_be_frozen(cast: Cast) 
     line = BudgetLineFactory(statement=statement, category="food", amount=Decimal("780.00"), label="Courses")
     near = BudgetLineFactory(statement=statement, category="food", amount=Decimal("768.00"))
     assert selectors.reasons_missing(statement) == [line]
-    with pytest.raises(statements.ReasonMissing) as refusal:
+    with pytest.raises(ReasonMissing) as refusal:
         frozen(cast, statement)
     assert refusal.value.facts == {"lines": "Courses"}
     statement.refresh_from_db()
@@ -290,7 +290,7 @@ def test_a_law_input_that_the_law_cannot_use_is_refused(cast: Cast, name: str, v
 
 def test_a_capacity_beside_the_rule_needs_a_reason_and_both_are_shown(cast: Cast) -> None:
     statement = worked_example(cast.file)
-    with pytest.raises(statements.ReasonRequired):
+    with pytest.raises(ReasonMissing):
         statements.set_capacity(statement=statement, amount=50000, reason=" ", version=1, by=cast.counsellor)
     with pytest.raises(statements.NegativeAmount):
         statements.set_capacity(statement=statement, amount=-1, reason="x", version=1, by=cast.counsellor)

@@ -1,0 +1,26 @@
+"""What every change meets on its way: the version it was read at, and the refusal shown beside its field."""
+
+from typing import Any
+
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
+
+from counselling.domain.errors import DomainError, StaleVersion
+
+
+def save_version(row: Model, *, version: int, **columns: object) -> list[str]:
+    """Write the columns if nobody saved the row since `version` was read; else raise StaleVersion.
+
+    The row in memory then carries the new values and version; returns which of them changed.
+    """
+    changed = [name for name, value in columns.items() if getattr(row, name) != value]
+    rows = type(row)._default_manager.filter(pk=row.pk, version=version)
+    if not rows.update(**columns, version=F("version") + 1):
+        raise StaleVersion
+    row.refresh_from_db()
+    return changed
+
+
+def show_error(form: Any, error: DomainError) -> None:
+    """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
+    form.add_error(error.field if error.field in form.fields else None, error.told(_))
