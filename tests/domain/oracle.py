@@ -5,7 +5,18 @@ It reads and answers the vocabulary of the vectors and shares no code with `coun
 
 from calendar import isleap, monthrange
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, localcontext
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+    localcontext,
+)
 from fractions import Fraction
 
 CENT = Decimal("0.01")
@@ -94,17 +105,18 @@ class Ledger:
         factor = self.rate(month) * self.oracle.period(month)
         if rules.get("carry"):
             exact = Fraction(base) * factor + self.carried
-            added = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(CENT, self._mode())
+            added = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(CENT, self._mode(exact))
             self.carried = exact - Fraction(added)
         else:
-            added = (base * factor.numerator / factor.denominator).quantize(CENT, self._mode())
+            added = (base * factor.numerator / factor.denominator).quantize(CENT, self._mode(base))
         self.interest += added
         self.accrued += added
 
-    def _mode(self):
+    def _mode(self, exact):
         mode = self.oracle.rules.get("rounding", "half_up")
-        # Carried rests may be negative, and “up” then means towards the larger number.
-        return {"up": "ROUND_CEILING", "down": "ROUND_FLOOR"}.get(mode, MODES[mode])
+        # Carried rests may be negative, and “up” then means towards the larger number, from a half as well.
+        half_up = ROUND_HALF_UP if exact > 0 else ROUND_HALF_DOWN
+        return {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half_up": half_up}.get(mode, MODES[mode])
 
     def pay(self, amount):
         self.payments.append(amount)

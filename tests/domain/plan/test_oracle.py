@@ -17,6 +17,15 @@ def test_every_payment_is_the_same(kind):
         assert answer(kind, data) == oracle.plan(kind, data), (seed, data)
 
 
+def test_half_a_cent_carried_up_is_not_taken_back_where_interest_ends():
+    data = {
+        "debts": [{"id": "a", "principal": 50, "rate": "0"}], "capacity": 0, "horizon": 6,
+        "moratorium": 3, "moratorium_rate": "1/25", "rules": {"carry": True},
+    }  # fmt: skip
+    found = answer("prorata_plan", data)
+    assert (found["total_interest"], found) == (1, oracle.plan("prorata_plan", data))
+
+
 def answer(kind, data):
     plan = plan_of(kind, data)
     return {
