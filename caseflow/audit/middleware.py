@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from caseflow.audit import once
 from caseflow.audit.context import Context, entered
 from caseflow.audit.models import Via
 
@@ -14,7 +15,7 @@ type Handler = Callable[[HttpRequest], HttpResponseBase]
 def audit_context(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         context = Context(via=Via.WEB, request_id=getattr(request, "id", ""), address=address_of(request))
-        with entered(context):
+        with entered(context), once.sent_by(request):
             return get_response(request)
 
     return middleware

@@ -160,6 +160,28 @@ class AuditSeal(AppendOnly):
         return f"{self.number} {self.digest} {self.count} {self.sealed_at.isoformat()}"
 
 
+class SentForm(models.Model):
+    """A form that was sent, by a key made of its token and its content, and what came of it; kept for a week.
+
+    It tells neither who sent it nor at what moment: some acts leave no trace of their author on purpose.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def result(self) -> models.Model | None:
+        """The row as it is now, or nothing if the act returned none or the row is gone."""
+        if not self.object_type:
+            return None
+        return apps.get_model(self.object_type)._base_manager.filter(pk=self.object_id).first()
+
+
 protect(
     AuditEntry,
     set_once=("seal",),

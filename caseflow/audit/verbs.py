@@ -5,10 +5,11 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
+from caseflow.audit import once
 from caseflow.audit.entries import append
 from caseflow.audit.models import Action
 
@@ -37,7 +38,7 @@ _names: dict[str, Callable[..., Any]] = {}
 
 
 def verb[**P, R](name: str, *, action: Action = Action.CHANGE) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a service a verb: all or nothing, by somebody active, leaving its one entry last."""
+    """Make a service a verb: all or nothing, once for each form, by somebody active, leaving its one entry last."""
 
     def declare(service: Callable[P, R]) -> Callable[P, R]:
         _require_shape(name, service)
@@ -48,6 +49,9 @@ def verb[**P, R](name: str, *, action: Action = Action.CHANGE) -> Callable[[Call
             if not by.is_active:
                 raise InactiveActor(name)
             with transaction.atomic():
+                form, is_done = once.claim(name, by)
+                if form and is_done:
+                    return cast(R, form.result)
                 running = Act(name, by)
                 token = _current.set(running)
                 try:
@@ -56,6 +60,8 @@ def verb[**P, R](name: str, *, action: Action = Action.CHANGE) -> Callable[[Call
                     _current.reset(token)
                 if len(running.told) != 1:
                     raise VerbNotTold(f"{name} told {len(running.told)} times what it did, not once.")
+                if form:
+                    once.settle(form, result)
                 append(verb=name, by=by, **({"action": action} | running.told[0]))
             return result
 

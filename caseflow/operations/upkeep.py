@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from caseflow.audit import seal
+from caseflow.audit import once, seal
 from caseflow.operations import jobs, tasks
 
 
@@ -19,6 +19,7 @@ def register() -> None:
     jobs.register("seal-mail", mail_seal, every=timedelta(days=1))
     jobs.register("sessions", clear_sessions, every=timedelta(days=1))
     jobs.register("expired", forget_expired, every=timedelta(days=1))
+    jobs.register("sent-forms", once.forget, every=timedelta(days=1))
     jobs.register("finished-tasks", clear_tasks, every=timedelta(days=1))
 
 

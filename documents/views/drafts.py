@@ -222,12 +222,22 @@ class Hold(FileActView, LetterView):
     def _draft(self) -> LetterDraft:
         return self.draft(self.kwargs["draft_id"])
 
+    def post(self, request: HttpRequest, file: ClientFile, **kwargs: Any) -> HttpResponse:
+        """Once it is decided, the same form again leads on like the first time."""
+        if not self._held:
+            return redirect(self.back())
+        return super().post(request, file, **kwargs)
+
+    @property
+    def _held(self) -> list[Any]:
+        draft, debt = self._draft, self.kwargs["debt_id"]
+        return [it for it in self.check(draft).findings if it.needs and it.debt.pk == debt]
+
     @property
     def _finding(self) -> Any:
-        found = [it for it in self.check(self._draft).findings if it.needs and it.debt.pk == self.kwargs["debt_id"]]
-        if not found:
+        if not self._held:
             raise Http404
-        return found[0]
+        return self._held[0]
 
     def act(self, form: HoldForm) -> None:
         debt = _debt_in(self._draft, self.kwargs["debt_id"])

@@ -207,6 +207,16 @@ def test_one_key_makes_one_row(crowd: Cast, name: str) -> None:
     assert set(added.values()) == {1}
 
 
+def test_one_form_makes_one_appointment(crowd: Cast) -> None:
+    """Where no row has a key of its own, the form brings one."""
+    request, browsers = request_for("client_files:plan_appointment", "POST", crowd), as_counsellor(crowd, 20)
+    before = {label: len(rows) for label, rows in stored().items()}
+    answers = at_once(lambda number: request.send(browsers[number], once=NEW).status_code, threads=20)
+    assert Counter(answers) == {302: 20}
+    added = {label: len(rows) - before[label] for label, rows in stored().items() if len(rows) != before[label]}
+    assert added == {"counselling.Appointment": 1, "counselling.JournalEntry": 1}
+
+
 # Eight processes on one file
 
 WRITER = """

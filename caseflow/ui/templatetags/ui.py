@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.templatetags.static import static
@@ -106,6 +107,12 @@ def icon(name: str, label: str = "") -> SafeString:
 def ways(context: template.Context, *, now_and_then: bool = False) -> Sequence[navigation.Way]:
     """Entries of the top navigation, or of the account's menu, that the person of this page may follow."""
     return navigation.ways(context.get("request"), now_and_then=now_and_then)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Makes a form one act, however often it is sent: beside `{% csrf_token %}` of every form that writes."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())
 
 
 @register.simple_tag

@@ -98,7 +98,7 @@ class RemoveAttachment(FileActView):
 
     @property
     def paper(self) -> Attachment:
-        return get_object_or_404(Attachment.objects.standing(), file=self.file, pk=self.kwargs["attachment_id"])
+        return get_object_or_404(Attachment, file=self.file, pk=self.kwargs["attachment_id"])
 
     def build_form(self, data: Any = None) -> ReasonForm:
         return ReasonForm(data)

@@ -21,10 +21,12 @@ class MergeCreditors(View):
     template = "counselling/debts/merge_creditors.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        entries = Creditor.objects.choices_for(request.user).select_related("service")
+        entries = Creditor.objects.visible_to(request.user).select_related("service")
         self.creditor = get_object_or_404(entries, pk=kwargs["creditor_id"])
         if not may_manage(request.user, self.creditor):
             raise PermissionDenied(_("Only a supervisor changes entries of the directory."))
+        if self.creditor.merged_into_id:
+            return redirect("partners:creditor", self.creditor.merged_into_id)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, creditor_id: int) -> HttpResponse:

@@ -132,7 +132,7 @@ def note_gap(
 
 @verb("partners.tell_network")
 def tell_network(*, gap: SearchGap, message: str, by: User) -> SearchGap:
-    """Add on purpose what was needed; once, and by any colleague: no search keeps who searched."""
+    """Add on purpose what was needed, once."""
     if not SearchGap.objects.filter(pk=gap.pk, message="").update(message=required_reason(message, "message")):
         raise AlreadyTold
     gap.refresh_from_db()

@@ -1,8 +1,10 @@
 """The directory: where a person can be sent, what members lend each other, and what is missing."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +17,13 @@ from counselling.partners.access import ActView, OrganisationView, PartnersView,
 from counselling.partners.forms import ActivityForm, DirectoryForm, FillForm, MessageForm, ReasonForm
 from counselling.partners.models import Activity, GapTopic, SearchGap, theme_name
 from counselling.partners.selectors import Results, Wish
+
+A_DAY = timedelta(days=1)
+
+
+def in_hands_of(user: Any) -> signing.TimestampSigner:
+    """Who searched is stored nowhere: the address that their page shows is theirs alone, for a day."""
+    return signing.TimestampSigner(salt=f"partners.gap.{user.pk}")
 
 
 class Directory(PartnersView):
@@ -49,7 +58,13 @@ class Directory(PartnersView):
         )  # fmt: skip
 
     def shown(
-        self, form: DirectoryForm, wish: Wish, *, status: int = 200, results: Results | None = None, gap: Any = None
+        self,
+        form: DirectoryForm,
+        wish: Wish,
+        *,
+        status: int = 200,
+        results: Results | None = None,
+        gap: SearchGap | None = None,
     ) -> HttpResponse:
         context = {
             "form": form,
@@ -57,6 +72,7 @@ class Directory(PartnersView):
             "read_as": [(words, theme_name(theme)) for words, theme in wish.question.read_as],
             "results": results or selectors.search_directory(self.request.user, wish, self.today),
             "gap": gap,
+            "mine": in_hands_of(self.request.user).sign(gap.pk) if gap and not gap.message else "",
         }
         return render(self.request, "counselling/partners/directory.html", context, status=status)
 
@@ -144,7 +160,7 @@ class Gaps(PartnersView):
 
 
 class TellNetwork(ActView, PartnersView):
-    """After a search in vain, to say what was needed; no search keeps who searched, so that any colleague may."""
+    """After a search in vain, whoever searched may say what was needed."""
 
     manager_only = False
     title = gettext_lazy("Tell the network")
@@ -153,7 +169,11 @@ class TellNetwork(ActView, PartnersView):
     gap: SearchGap
 
     def find(self, keys: Mapping[str, int]) -> None:
-        self.gap = get_object_or_404(SearchGap, pk=keys["gap_id"])
+        try:
+            number = in_hands_of(self.request.user).unsign(str(keys["mine"]), max_age=A_DAY)
+        except signing.BadSignature as foreign:
+            raise Http404 from foreign
+        self.gap = get_object_or_404(SearchGap, pk=number)
 
     def build_form(self, data: Any = None) -> MessageForm:
         return MessageForm(data)

@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from caseflow.audit.models import AuditEntry
 from counselling.domain.directory import Place, Theme
@@ -165,8 +168,13 @@ def test_what_is_answered_or_not_asked_is_no_gap(cast: Cast, as_: Browsers) -> N
 
 
 def test_the_network_is_told_on_purpose_and_once(cast: Cast, as_: Browsers) -> None:
-    gap, browser = SearchGapFactory(), as_(cast.counsellor)
-    page = f"/directory/gaps/{gap.pk}/tell/"
+    browser = as_(cast.counsellor)
+    found = browser.post("/directory/", {"q": "Miete"})
+    gap, page = SearchGap.objects.get(), reverse("partners:tell_network", args=[found.context["mine"]])
+    assert page in found.content.decode()
+    assert as_(cast.colleague).get(page).status_code == 404
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert as_(cast.counsellor).get(page).status_code == 404
     assert browser.post(page, {"message": "x" * 201}).status_code == 422
     assert browser.post(page, {"message": "a flat for five"}).status_code == 302
     assert browser.post(page, {"message": "again"}).status_code == 422

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from counselling.domain.directory import Theme
 from counselling.partners.models import Creditor, Organisation
+from counselling.partners.views.directory import in_hands_of
 from tests.cast import Cast
 from tests.factories.partners import (
     ActivityFactory,
@@ -119,8 +120,8 @@ def an_activity(cast: Cast) -> dict[str, int]:
     return {"activity_id": activity.pk}
 
 
-def a_gap(_cast: Cast) -> dict[str, int]:
-    return {"gap_id": SearchGapFactory().pk}
+def a_gap(cast: Cast) -> dict[str, str]:
+    return {"mine": in_hands_of(cast.counsellor).sign(SearchGapFactory().pk)}
 
 
 def a_topic(cast: Cast, state: str = "new") -> dict[str, int]:
@@ -245,7 +246,10 @@ ROWS = {
     "partners:verify_activity": button(an_activity),
     "partners:gaps": Row(GET=STAFF | NOBODYS),
     "partners:tell_network": Row(
-        kwargs=a_gap, GET=STAFF | NOBODYS, POST=saved(STAFF) | NOBODYS, data=typed(message="a flat for five")
+        kwargs=a_gap,
+        GET={"counsellor": 200} | NOBODYS,
+        POST={"counsellor": 302} | NOBODYS,
+        data=typed(message="a flat for five"),
     ),
     "partners:take_topic": Row(kwargs=a_topic, POST=saved(LEADING) | NOBODYS),
     "partners:fill_topic": form(a_topic_in_hand, the_answer, LEADING),

@@ -1,0 +1,83 @@
+"""One form is one act: sent again by a double click, a retry or the back button, it is answered as the first time.
+
+A form carries a token of its own, `{% once %}`. The verb behind it writes the key of that form with that content in
+its own transaction; the same form again does nothing and returns what the verb returned. What somebody changed
+before they sent it again is another act.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import models
+from django.http import HttpRequest
+
+from caseflow import clock
+from caseflow.audit.models import SentForm
+
+FIELD = "once"
+TOKEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+KEPT = timedelta(days=7)
+
+
+@dataclass
+class Form:
+    """What a request brings, and how many acts came of it so far."""
+
+    request: HttpRequest
+    acts: int = 0
+
+    def key_of_next_act(self, verb: str, by: Any) -> UUID | None:
+        sent = self.request.POST
+        if not TOKEN.fullmatch(token := sent.get(FIELD, "")):
+            return None
+        self.acts += 1
+        typed = sorted((name, values) for name, values in sent.lists() if name != "csrfmiddlewaretoken")
+        content = repr((by.pk, self.request.get_full_path(), typed, verb, self.acts))
+        return uuid5(UUID(token), sha256(content.encode()).hexdigest())
+
+
+_form: ContextVar[Form | None] = ContextVar("caseflow.audit.once", default=None)
+
+
+@contextmanager
+def sent_by(request: HttpRequest) -> Iterator[None]:
+    """Verbs that are called meanwhile are those of the form in this request."""
+    token = _form.set(Form(request))
+    try:
+        yield
+    finally:
+        _form.reset(token)
+
+
+def claim(verb: str, by: Any) -> tuple[SentForm | None, bool]:
+    """The row of the form that is behind this act, if there is one, and whether the act is done already.
+
+    Two at once: the second waits here until the first is through, or takes its place when it failed.
+    """
+    form = _form.get()
+    key = form.key_of_next_act(verb, by) if form else None
+    if key is None:
+        return None, False
+    row, is_new = SentForm.objects.get_or_create(key=key, defaults={"on": clock.now().date()})
+    return row, not is_new
+
+
+def settle(row: SentForm, result: object) -> None:
+    """Note what the act returned, for whoever sends the form again: a row or nothing."""
+    if result is None:
+        return
+    if not isinstance(result, models.Model):
+        raise TypeError(f"A form that is one act returns a row, not {type(result).__name__}.")
+    SentForm.objects.filter(pk=row.pk).update(object_type=result._meta.label, object_id=str(result.pk))
+
+
+def forget(at: datetime) -> None:
+    """Nobody sends a form again after a week."""
+    SentForm.objects.filter(on__lt=(at - KEPT).date()).delete()
