@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.backends import ObjectPermissionBackend
@@ -322,9 +323,10 @@ def grant(
 
 
 def revoke(*, file: Any, user: User, relation: Relation, at: datetime) -> int:
-    """End the grants of this relation now; returns how many rows were still live."""
-    live = file.grants.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at), user=user, relation=relation.value)
-    return live.update(valid_until=at)
+    """End the grants of this relation now, or before they begin; returns how many rows were still live."""
+    to_come = Q(valid_until__gt=at) & Q(valid_until__gt=F("valid_from"))
+    live = file.grants.filter(Q(valid_until__isnull=True) | to_come, user=user, relation=relation.value)
+    return live.update(valid_until=Greatest(F("valid_from"), Value(at)))
 
 
 def stale_grants(grants: QuerySet[Any], at: datetime) -> QuerySet[Any]:

@@ -1,12 +1,12 @@
 """Reading files: by name, by likeness, and what a page of one file needs."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from counselling.client_files.models import (
     Authorisation,
     AuthorisationKind,
     ClientFile,
+    ClientFileGrant,
     ClientFileQuerySet,
     ContactAttempt,
     Deadline,
@@ -32,6 +33,7 @@ from counselling.client_files.models import (
     Task,
 )
 from counselling.domain.matching import fold, name_key, phone_key
+from counselling.permissions import FilePermission, Relation
 
 
 def duplicates_of(
@@ -98,6 +100,14 @@ def candidates_for(user: Any, likeness: dict[str, Any] | None, today: date) -> l
     ]
     hidden = len(known) < len(members)
     return known + ([Candidate(None, None, same_birth_date=False)] if hidden else [])
+
+
+def covers_of(file: ClientFile, at: datetime) -> list[ClientFileGrant]:
+    """Who stands in for the counsellor, now or later."""
+    of_covers = file.grants.filter(relation=Relation.COVER, permission__codename=FilePermission.VIEW)
+    # What was called off before it began ends as it begins.
+    standing = of_covers.filter(valid_until__gt=at).exclude(valid_until=F("valid_from"))
+    return list(standing.select_related("user").order_by("valid_from", "pk"))
 
 
 TIMELINE_PAGE = 100

@@ -81,6 +81,12 @@ urlpatterns = [
     path("files/<str:reference>/reopen/", lifecycle.ReopenFile.as_view(), name="reopen_file"),
     path("files/<str:reference>/assign/", lifecycle.AssignFile.as_view(), name="assign_file"),
     path("files/<str:reference>/cover/", lifecycle.CoverFile.as_view(), name="cover_file"),
+    path("files/<str:reference>/covers/<int:grant_id>/end/", lifecycle.EndCover.as_view(), name="end_cover"),
+    path(
+        "files/<str:reference>/covers/<int:grant_id>/resume/<str:last_day>/",
+        lifecycle.ResumeCover.as_view(),
+        name="resume_cover",
+    ),
     path("files/<str:reference>/evidence/", evidence.Evidence.as_view(), name="evidence"),
     path("files/<str:reference>/evidence/new/", evidence.AttachDocuments.as_view(), name="attach_documents"),
     path("files/<str:reference>/evidence/<int:attachment_id>/", evidence.Paper.as_view(), name="paper"),

@@ -104,6 +104,8 @@ class File(FileView):
             missing=selectors.missing_in(file, identity, self.today),
             happenings=happenings[:HAPPENINGS],
             pinned=client_files.pinned_notes(file, request.user),
+            covers=client_files.covers_of(file, timezone.now()),
+            may_end_cover=self.access.allows(FilePermission.ASSIGN) and file.is_open,
             may_reassess=file.state in {FileState.IN_NEGOTIATION, FileState.IN_FOLLOW_UP},
         )
 

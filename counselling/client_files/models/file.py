@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -135,6 +137,15 @@ class ClientFileGrant(UserObjectPermissionBase):
             ),
             models.CheckConstraint(condition=~Q(relation=Relation.ASSIGNED), name="grant_never_by_column_relation"),
         ]
+
+    @property
+    def first_day(self) -> date:
+        return timezone.localdate(self.valid_from)
+
+    @property
+    def last_day(self) -> date | None:
+        """A grant ends when the day after begins."""
+        return timezone.localdate(self.valid_until - timedelta(microseconds=1)) if self.valid_until else None
 
 
 class Assignment(models.Model):

@@ -30,6 +30,11 @@ class CoverDates(DomainError):
     sentence = gettext_noop("A cover begins before it ends and lasts 90 days at most.")
 
 
+class CoverOver(DomainError):
+    code = "cover-over"
+    sentence = gettext_noop("This cover has ended already.")
+
+
 def require_counsellor(file: ClientFile, person: User, on: date) -> None:
     """Whoever is put in charge, stands in or meets the client counsels for the service of the file that day."""
     here = Membership.objects.live(on).filter(user=person, service=file.service_id, role=Role.COUNSELLOR)
@@ -73,5 +78,6 @@ def cover_file(*, file: ClientFile, counsellor: User, first_day: date, last_day:
 @verb("client_files.end_cover", action=Action.PERMISSION)
 def end_cover(*, file: ClientFile, counsellor: User, by: User) -> None:
     """End a cover before its day."""
-    permissions.revoke(file=file, user=counsellor, relation=Relation.COVER, at=timezone.now())
+    if not permissions.revoke(file=file, user=counsellor, relation=Relation.COVER, at=timezone.now()):
+        raise CoverOver
     journal.record(file, counsellor=counsellor.name)

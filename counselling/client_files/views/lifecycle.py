@@ -1,18 +1,22 @@
 """Steps of a file, who is in charge, and who stands in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView, FileView
+from counselling.client_files.access import FileActView, FileView, StepView
 from counselling.client_files.forms import AssignForm, CloseForm, CoverForm, ReasonForm
-from counselling.client_files.models import ClientFile
-from counselling.permissions import FilePermission
+from counselling.client_files.models import ClientFile, ClientFileGrant
+from counselling.permissions import FilePermission, Relation
 
 
 class OverviewAct(FileActView):
@@ -90,3 +94,38 @@ class CoverFile(OverviewAct):
 
     def act(self, form: CoverForm) -> None:
         files.cover_file(file=self.file, by=self.request.user, **form.cleaned_data)
+
+    def extra(self) -> dict[str, Any]:
+        return {"covers": selectors.covers_of(self.file, timezone.now())}
+
+
+class CoverStep(StepView):
+    """A button beside a cover."""
+
+    permission = FilePermission.ASSIGN
+
+    def post(self, request: HttpRequest, file: ClientFile, grant_id: int, **_kwargs: Any) -> HttpResponse:
+        covers = file.grants.filter(relation=Relation.COVER).select_related("user")
+        return self.take(get_object_or_404(covers, pk=grant_id))
+
+
+class EndCover(CoverStep):
+    def step(self, row: ClientFileGrant) -> None:
+        last_day = row.last_day or self.today
+        files.end_cover(file=self.file, counsellor=row.user, by=self.request.user)
+        undo = reverse("client_files:resume_cover", args=[self.file.reference, row.pk, last_day.isoformat()])
+        messages.success(self.request, _("%(who)s no longer stands in.") % {"who": row.user.name}, extra_tags=undo)
+
+
+class ResumeCover(CoverStep):
+    """Undo: the same cover again, to its last day as it was."""
+
+    def step(self, row: ClientFileGrant) -> None:
+        try:
+            last_day = date.fromisoformat(self.kwargs["last_day"])
+        except ValueError as unread:
+            raise Http404 from unread
+        files.cover_file(
+            file=self.file, counsellor=row.user, first_day=row.first_day, last_day=last_day, reason=row.reason,
+            by=self.request.user,
+        )  # fmt: skip

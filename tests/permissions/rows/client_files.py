@@ -1,9 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from counselling.client_files import selectors
 from counselling.client_files.models import (
     Appointment,
     Attachment,
@@ -21,6 +22,7 @@ SUPERVISORS = {"supervisor": 200, "counsellor": 403, "cover": 403}
 SUPERVISORS_SAVE = {"supervisor": 302, "counsellor": 403, "cover": 403}
 OPENERS = ("counsellor", "cover", "colleague", "supervisor", "other_counsellor", "other_supervisor")
 SAME_DAY = "auj"
+WEEK = timedelta(days=7)
 KEY = UUID("6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
 
 
@@ -72,6 +74,10 @@ def new_person(cast: Cast) -> dict[str, object]:
 
 def member(_cast: Cast) -> dict[str, object]:
     return {"last_name": "Weber", "first_name": "Tom", "relation": "child", "presence": "100", "version": "0"}
+
+
+def a_cover(cast: Cast) -> int:
+    return selectors.covers_of(cast.file, timezone.now())[0].pk
 
 
 def in_a_week(_cast: Cast) -> dict[str, object]:
@@ -195,5 +201,9 @@ ROWS = {
         data=lambda cast: {
             "counsellor": cast.colleague.pk, "first_day": SAME_DAY, "last_day": "+7", "reason": "leave",
         },
+    ),
+    "client_files:end_cover": on_file(POST=SUPERVISORS_SAVE, grant_id=a_cover),
+    "client_files:resume_cover": on_file(
+        POST=SUPERVISORS_SAVE, grant_id=a_cover, last_day=lambda _cast: (timezone.localdate() + WEEK).isoformat()
     ),
 }  # fmt: skip
