@@ -210,12 +210,26 @@ class StepView(FileView):
         self.step(row)
         return redirect(self.back())
 
+    def undo(self, name: str, *keys: object) -> str:
+        """The address that takes the step back, from where the person is."""
+        place = self.request.POST.get("from", "")
+        query = {"from": place} if place in DESKS else {}
+        return reverse(name, args=[self.file.reference, *keys], query=query)
+
     def back(self, **query: object) -> str:
         """The desk, when the button stands there; any other address is not followed."""
-        place = self.request.POST.get("from", "")
+        place = self.request.POST.get("from") or self.request.GET.get("from", "")
         address = reverse("overview:desk") if place in DESKS else reverse("overview:file", args=[self.file.reference])
         asked = urlencode(DESKS.get(place, {}) | query)
         return f"{address}{'?' if asked else ''}{asked}"
+
+
+def day_in_address(text: str) -> date:
+    """A day that stands in an address of ours, or nothing is found there."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as unread:
+        raise Http404 from unread
 
 
 def just_done(query: Mapping[str, str]) -> int | None:

@@ -137,7 +137,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
             "client_files.open_file", "client_files.start_assessment", "client_files.reassess", "plans.start_",
             "client_files.close_file", "client_files.reopen_file", "client_files.assign_file",
             "client_files.cover_file", "client_files.end_cover", "client_files.record_authorisation",
-            "client_files.withdraw_authorisation",
+            "client_files.withdraw_authorisation", "client_files.reinstate_authorisation",
         ),
     ),
     "contacts": (
@@ -148,7 +148,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "tasks": (
         _("to do"),
         ("client_files.add_task", "client_files.complete_", "client_files.reopen_", "client_files.postpone_",
-         "client_files.set_deadline", "client_files.meet_", "client_files.waive_"),
+         "client_files.put_back_", "client_files.set_deadline", "client_files.meet_", "client_files.waive_"),
     ),
     "papers": (
         _("paper"),

@@ -24,6 +24,11 @@ urlpatterns = [
     path("files/<str:reference>/tasks/<int:task_id>/done/", agenda.CompleteTask.as_view(), name="complete_task"),
     path("files/<str:reference>/tasks/<int:task_id>/reopen/", agenda.ReopenTask.as_view(), name="reopen_task"),
     path("files/<str:reference>/tasks/<int:task_id>/postpone/", agenda.PostponeTask.as_view(), name="postpone_task"),
+    path(
+        "files/<str:reference>/tasks/<int:task_id>/put-back/<str:due_on>/",
+        agenda.PutBackTask.as_view(),
+        name="put_back_task",
+    ),
     path("files/<str:reference>/deadlines/new/", agenda.SetDeadline.as_view(), name="set_deadline"),
     path("files/<str:reference>/deadlines/<int:deadline_id>/end/", agenda.EndDeadline.as_view(), name="end_deadline"),
     path(
@@ -74,6 +79,11 @@ urlpatterns = [
         "files/<str:reference>/authorisations/<int:authorisation_id>/withdraw/",
         household.WithdrawAuthorisation.as_view(),
         name="withdraw_authorisation",
+    ),
+    path(
+        "files/<str:reference>/authorisations/<int:authorisation_id>/reinstate/",
+        household.ReinstateAuthorisation.as_view(),
+        name="reinstate_authorisation",
     ),
     path("files/<str:reference>/start-assessment/", lifecycle.StartAssessment.as_view(), name="start_assessment"),
     path("files/<str:reference>/reassess/", lifecycle.Reassess.as_view(), name="reassess"),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 # The row goes, and its address with it.
 GONE = {
-    "client_files:withdraw_authorisation", "debts:restore", "documents:discard",
+    "debts:restore", "documents:discard",
 "partners:remove_contact", "partners:remove_site", "plans:discard", "statements:ask_again",
     "statements:restore_line",
 }  # fmt: skip

@@ -3,6 +3,7 @@ from counselling.client_files.services.agenda import (
     complete_task,
     meet_deadline,
     postpone_task,
+    put_back_task,
     reopen_deadline,
     reopen_task,
     set_deadline,
@@ -17,7 +18,12 @@ from counselling.client_files.services.appointments import (
     reopen_appointment,
 )
 from counselling.client_files.services.assignment import assign_file, cover_file, end_cover
-from counselling.client_files.services.consents import Consent, record_authorisation, withdraw_authorisation
+from counselling.client_files.services.consents import (
+    Consent,
+    record_authorisation,
+    reinstate_authorisation,
+    withdraw_authorisation,
+)
 from counselling.client_files.services.contacts import Call, record_call, record_contact_attempt, record_enquiry
 from counselling.client_files.services.evidence import (
     Paper,
@@ -70,11 +76,13 @@ __all__ = [
     "open_file",
     "plan_appointment",
     "postpone_task",
+    "put_back_task",
     "reassess",
     "record_authorisation",
     "record_call",
     "record_contact_attempt",
     "record_enquiry",
+    "reinstate_authorisation",
     "remove_attachment",
     "reopen_appointment",
     "reopen_deadline",

@@ -68,6 +68,18 @@ def postpone_task(*, task: Task, due_on: date, by: User) -> Task:
     return task
 
 
+@verb("client_files.put_back_task")
+def put_back_task(*, task: Task, due_on: date, by: User) -> Task:
+    """Undo a postponement."""
+    require_open(task.file)
+    if not Task.objects.open().filter(pk=task.pk).update(due_on=due_on):
+        raise AlreadyEnded
+    task.refresh_from_db()
+    show_next_action(task.file)
+    journal.record(task.file, about=task, fields={"due_on": due_on}, what=task.what, due_on=due_on)
+    return task
+
+
 @verb("client_files.set_deadline", action=Action.CREATE)
 def set_deadline(
     *, file: ClientFile, kind: DeadlineKind, due_on: date, by: User, what: str = "", document: str = ""

@@ -63,12 +63,42 @@ def record_authorisation(*, member: HouseholdMember, consent: Consent, by: User)
     return authorisation
 
 
+class AlreadyWithdrawn(DomainError):
+    code = "already-withdrawn"
+    sentence = gettext_noop("This does not hold any more: it was withdrawn or has ended.")
+
+
+class NotASlip(DomainError):
+    code = "not-a-slip"
+    sentence = gettext_noop("Only whoever noted a withdrawal takes it back, on the same day: record it anew.")
+
+
 @verb("client_files.withdraw_authorisation")
 def withdraw_authorisation(
     *, member: HouseholdMember, kind: AuthorisationKind, method: AuthorisationMethod, on: date, by: User
 ) -> Authorisation:
     """Take down that a client took a permission back; it ends at once."""
+    require_open(member.file)
+    if not Authorisation.objects.live(on).filter(member=member, kind=kind).exists():
+        raise AlreadyWithdrawn
     consent = Consent(kind=kind, on=on, method=method)
     authorisation = write_authorisation(member=member, consent=consent, given=False, by=by)
     journal.record(member.file, about=authorisation, kind=kind, member=str(member), method=method)
     return authorisation
+
+
+@verb("client_files.reinstate_authorisation", action=Action.CREATE)
+def reinstate_authorisation(*, given: Authorisation, on: date, by: User) -> Authorisation:
+    """Undo a withdrawal that was noted by a slip: what the client allowed holds as it did."""
+    member = given.member
+    require_open(member.file)
+    last = Authorisation.objects.filter(member=member, kind=given.kind).order_by("pk").last()
+    if last is None or last.given or (last.on, last.recorded_by_id) != (on, by.pk):
+        raise NotASlip
+    consent = Consent(
+        kind=AuthorisationKind(given.kind), on=given.on, method=AuthorisationMethod(given.method),
+        valid_until=given.valid_until, wording=given.wording,
+    )  # fmt: skip
+    again = write_authorisation(member=member, consent=consent, given=True, by=by)
+    journal.record(member.file, about=again, kind=consent.kind, member=str(member))
+    return again

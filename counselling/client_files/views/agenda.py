@@ -8,13 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from caseflow.ui import formats
 from counselling.changes import show_error
 from counselling.client_files import services as files
-from counselling.client_files.access import (
-    FileActView,
-    FileView,
-    StepView,
-)
+from counselling.client_files.access import FileActView, FileView, StepView, day_in_address
 from counselling.client_files.forms import DeadlineForm, PostponeForm, ReasonForm, TaskForm
 from counselling.client_files.models import ClientFile, Deadline, Task
 from counselling.domain.errors import DomainError
@@ -62,9 +59,24 @@ class PostponeTask(TaskStep):
     def step(self, row: Task) -> None:
         form = PostponeForm(self.request.POST, today=self.today)
         if form.is_valid():
-            files.postpone_task(task=row, due_on=form.cleaned_data["due_on"], by=self.request.user)
+            was, due_on = row.due_on, form.cleaned_data["due_on"]
+            files.postpone_task(task=row, due_on=due_on, by=self.request.user)
+            said = _("Put off to %(day)s: %(what)s") % {"day": formats.day(due_on), "what": row.what}
+            undo = self.undo("client_files:put_back_task", row.pk, was.isoformat())
+            messages.success(self.request, said, extra_tags=undo)
         else:
             messages.error(self.request, " ".join(form.errors["due_on"]))
+
+
+class PutBackTask(TaskStep):
+    """Undo: the task is due on the day it was, even if that is over."""
+
+    def post(self, request: HttpRequest, file: ClientFile, task_id: int, due_on: str) -> HttpResponse:
+        self.due_on = day_in_address(due_on)
+        return super().post(request, file, task_id)
+
+    def step(self, row: Task) -> None:
+        files.put_back_task(task=row, due_on=self.due_on, by=self.request.user)
 
 
 class SetDeadline(FileActView):

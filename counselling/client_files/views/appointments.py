@@ -34,7 +34,7 @@ class AppointmentStep(StepView):
         return self.take(get_object_or_404(Appointment, file=file, pk=appointment_id))
 
     def offer_undo(self, sentence: str, appointment: Appointment) -> None:
-        undo = reverse("client_files:reopen_appointment", args=[self.file.reference, appointment.pk])
+        undo = self.undo("client_files:reopen_appointment", appointment.pk)
         messages.success(self.request, sentence, extra_tags=undo)
 
 

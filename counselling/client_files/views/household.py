@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import grid
@@ -13,12 +15,15 @@ from caseflow.ui.grid import Column, Conflict, Grid, Row
 from counselling.changes import show_error
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import (
-    FileActView,
-    FileView,
-)
+from counselling.client_files.access import FileActView, FileView, StepView
 from counselling.client_files.forms import AddressForm, AuthorisationForm, ContactForm, MemberForm
-from counselling.client_files.models import AuthorisationKind, AuthorisationMethod, ClientFile, HouseholdMember
+from counselling.client_files.models import (
+    Authorisation,
+    AuthorisationKind,
+    AuthorisationMethod,
+    ClientFile,
+    HouseholdMember,
+)
 from counselling.client_files.services import Consent, ContactChanges, MemberDetails
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.permissions import FilePermission
@@ -194,16 +199,30 @@ class RecordAuthorisation(HouseholdAct):
         files.record_authorisation(member=member, consent=Consent(**data), by=self.request.user)
 
 
-class WithdrawAuthorisation(FileView):
-    permission = FileActView.permission
+class AuthorisationStep(StepView):
+    """A button beside something a client allowed, or its undo."""
 
     def post(self, request: HttpRequest, file: ClientFile, authorisation_id: int) -> HttpResponse:
-        given = get_object_or_404(selectors.live_authorisations(file, self.today), pk=authorisation_id)
+        given = file.authorisations.filter(given=True).select_related("member__file")
+        return self.take(get_object_or_404(given, pk=authorisation_id))
+
+    def back(self, **query: object) -> str:
+        return reverse("client_files:household", args=[self.file.reference])
+
+
+class WithdrawAuthorisation(AuthorisationStep):
+    def step(self, row: Authorisation) -> None:
         files.withdraw_authorisation(
-            member=given.member,
-            kind=AuthorisationKind(given.kind),
+            member=row.member,
+            kind=AuthorisationKind(row.kind),
             method=AuthorisationMethod.ORAL_SCRIPT,
             on=self.today,
-            by=request.user,
+            by=self.request.user,
         )
-        return redirect("client_files:household", file.reference)
+        undo = self.undo("client_files:reinstate_authorisation", row.pk)
+        messages.success(self.request, gettext("Withdrawn: %(what)s") % {"what": row}, extra_tags=undo)
+
+
+class ReinstateAuthorisation(AuthorisationStep):
+    def step(self, row: Authorisation) -> None:
+        files.reinstate_authorisation(given=row, on=self.today, by=self.request.user)

@@ -1,11 +1,10 @@
 """Steps of a file, who is in charge, and who stands in."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.access import FileActView, FileView, StepView
+from counselling.client_files.access import FileActView, FileView, StepView, day_in_address
 from counselling.client_files.forms import AssignForm, CloseForm, CoverForm, ReasonForm
 from counselling.client_files.models import ClientFile, ClientFileGrant
 from counselling.permissions import FilePermission, Relation
@@ -113,7 +112,7 @@ class EndCover(CoverStep):
     def step(self, row: ClientFileGrant) -> None:
         last_day = row.last_day or self.today
         files.end_cover(file=self.file, counsellor=row.user, by=self.request.user)
-        undo = reverse("client_files:resume_cover", args=[self.file.reference, row.pk, last_day.isoformat()])
+        undo = self.undo("client_files:resume_cover", row.pk, last_day.isoformat())
         messages.success(self.request, _("%(who)s no longer stands in.") % {"who": row.user.name}, extra_tags=undo)
 
 
@@ -121,11 +120,7 @@ class ResumeCover(CoverStep):
     """Undo: the same cover again, to its last day as it was."""
 
     def step(self, row: ClientFileGrant) -> None:
-        try:
-            last_day = date.fromisoformat(self.kwargs["last_day"])
-        except ValueError as unread:
-            raise Http404 from unread
         files.cover_file(
-            file=self.file, counsellor=row.user, first_day=row.first_day, last_day=last_day, reason=row.reason,
-            by=self.request.user,
+            file=self.file, counsellor=row.user, first_day=row.first_day,
+            last_day=day_in_address(self.kwargs["last_day"]), reason=row.reason, by=self.request.user,
         )  # fmt: skip

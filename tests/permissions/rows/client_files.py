@@ -15,6 +15,7 @@ from counselling.client_files.models import (
     Task,
 )
 from tests.cast import Cast
+from tests.factories.client_files import AuthorisationFactory
 from tests.factories.evidence import PIXEL, AttachmentFactory
 from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, everyone, on_file
 
@@ -78,6 +79,14 @@ def member(_cast: Cast) -> dict[str, object]:
 
 def a_cover(cast: Cast) -> int:
     return selectors.covers_of(cast.file, timezone.now())[0].pk
+
+
+def withdrawn(cast: Cast) -> int:
+    given = cast.file.authorisations.get()
+    AuthorisationFactory(
+        member=given.member, kind=given.kind, given=False, on=timezone.localdate(), recorded_by=cast.counsellor
+    )
+    return given.pk
 
 
 def in_a_week(_cast: Cast) -> dict[str, object]:
@@ -161,6 +170,9 @@ ROWS = {
     ),
     "client_files:complete_task": on_file(POST=WRITERS_SAVE, task_id=task),
     "client_files:reopen_task": on_file(POST=WRITERS_SAVE, task_id=ended_task),
+    "client_files:put_back_task": on_file(
+        POST=WRITERS_SAVE, task_id=task, due_on=lambda _cast: (timezone.localdate() - WEEK).isoformat()
+    ),
     "client_files:postpone_task": on_file(POST=WRITERS_SAVE, task_id=task, data=in_a_week),
     "client_files:set_deadline": on_file(
         GET=WRITERS_SEE, POST=WRITERS_SAVE, data=lambda _cast: {"kind": "hearing", "due_on": "+30"}
@@ -183,6 +195,7 @@ ROWS = {
     "client_files:withdraw_authorisation": on_file(
         POST=WRITERS_SAVE, authorisation_id=lambda cast: cast.file.authorisations.get().pk
     ),
+    "client_files:reinstate_authorisation": on_file(POST=WRITERS_SAVE, authorisation_id=withdrawn),
     "client_files:start_assessment": on_file(POST=WRITERS_SAVE),
     "client_files:reassess": on_file(
         GET=WRITERS_SEE, POST=WRITERS_SAVE | {"counsellor": 422, "cover": 422}, data=lambda _cast: {"reason": "income"}
