@@ -36,7 +36,13 @@ from counselling.partners.selectors.organisations import (
     organisation_page,
     possible_doubles,
 )
-from counselling.partners.selectors.professionals import Colleague, colleagues_at, professional_with, roles_of
+from counselling.partners.selectors.professionals import (
+    Colleague,
+    colleagues_at,
+    employers_kept_elsewhere,
+    professional_with,
+    roles_of,
+)
 
 __all__ = [
     "AgreementInForce",
@@ -59,6 +65,7 @@ __all__ = [
     "creditor_meant",
     "creditor_page",
     "directory_of",
+    "employers_kept_elsewhere",
     "gap_topics",
     "home_country",
     "known_area",

@@ -30,6 +30,13 @@ def colleagues_at(organisation: Organisation, on: date) -> list[Colleague]:
     return [Colleague(affiliation, tuple(affiliation.referrer.roles_here)) for affiliation in affiliations]  # type: ignore[attr-defined]
 
 
+def employers_kept_elsewhere(user: Any, referrer: Referrer, organisation: Organisation) -> QuerySet[Organisation]:
+    """Where this professional works for another service's organisation, as far as this person may read of it."""
+    at_work = Affiliation.objects.filter(referrer=referrer, ended_on__isnull=True).values("organisation")
+    theirs = Organisation.objects.visible_to(user).filter(pk__in=at_work).exclude(keeper=organisation.keeper_id)
+    return theirs.select_related("keeper").order_by("name", "pk")
+
+
 def professional_with(email: str) -> Referrer | None:
     """Whom this work e-mail belongs to, as people type it."""
     return Referrer.objects.filter(email=email.strip().lower()).first()

@@ -43,7 +43,8 @@ class EmailTaken(DomainError):
 class KnownElsewhere(DomainError):
     code = "known-elsewhere"
     sentence = gettext_noop(
-        "This person also works for an organisation that another service keeps: that service changes the address."
+        "This person also works for an organisation that another service keeps; the address stays until that service"
+        " changes it. Leave it as it was to save the rest."
     )
 
 

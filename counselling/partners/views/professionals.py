@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from counselling.partners.access import (
     StepView,
 )
 from counselling.partners.forms import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
-from counselling.partners.models import Affiliation, OrganisationRole
+from counselling.partners.models import Affiliation, Organisation, OrganisationRole
 
 
 class AddReferrer(ActView, OrganisationView):
@@ -72,7 +73,23 @@ class Professional(ProfessionalView):
         return render(request, "counselling/partners/professional.html", context)
 
 
-class ChangeReferrer(ActView, ProfessionalView):
+class ProfessionalAct(ActView, ProfessionalView):
+    """A form about a professional; an address that another service keeps too leads to that service."""
+
+    template = "counselling/partners/professional_act.html"
+    ask: QuerySet[Organisation] | tuple[()] = ()
+
+    def refused(self, form: Any, error: DomainError) -> None:
+        if isinstance(error, partners.KnownElsewhere):
+            referrer = self.affiliation.referrer
+            self.ask = selectors.employers_kept_elsewhere(self.request.user, referrer, self.organisation)
+        super().refused(form, error)
+
+    def extra(self) -> dict[str, Any]:
+        return {"ask": self.ask}
+
+
+class ChangeReferrer(ProfessionalAct):
     title = gettext_lazy("Change the professional")
 
     def build_form(self, data: Any = None) -> ReferrerForm:
@@ -86,7 +103,7 @@ class ChangeReferrer(ActView, ProfessionalView):
         )  # fmt: skip
 
 
-class MoveReferrer(ActView, ProfessionalView):
+class MoveReferrer(ProfessionalAct):
     title = gettext_lazy("Change of employer")
     lead = gettext_lazy("Rights at the old organisation end at once; certificates stay with the person.")
     submit = gettext_lazy("Note the change")

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from caseflow.accounts.models import Service
 from caseflow.audit.models import AuditEntry
 from counselling.domain.partners import PartnerRole
 from counselling.partners import selectors
@@ -190,3 +191,22 @@ def test_the_register_counts_who_works_there_today(cast: Cast, today: date) -> N
     rows = selectors.organisation_page(cast.supervisor, on=today).rows
     counts = {row.pk: row.professionals for row in rows}
     assert counts == {organisation.pk: 2, empty.pk: 0}
+
+
+@pytest.mark.parametrize("act", ["change", "move"])
+def test_an_address_kept_elsewhere_leads_to_whoever_can_change_it(cast: Cast, as_: Browsers, act: str) -> None:
+    Service.objects.filter(pk=cast.other_service.pk).update(phone="+352 2021", email="there@example.org")
+    here = AffiliationFactory(organisation__keeper=cast.service)
+    there = AffiliationFactory(referrer=here.referrer, organisation__keeper=cast.other_service)
+    left = AffiliationFactory(
+        referrer=here.referrer, organisation__keeper=cast.other_service, ended_on=here.valid_from
+    )
+    new = OrganisationFactory(keeper=cast.service)
+    typed = PERSON | {"email": "luc@new.example", "version": 1, "organisation": new.pk}
+    page = f"/partners/{here.organisation_id}/professionals/{here.pk}/{act}/"
+    answer = as_(cast.supervisor).post(page, typed)
+    assert (answer.status_code, list(answer.context["ask"])) == (422, [there.organisation])
+    text = answer.content.decode()
+    assert all(told in text for told in (str(there.organisation), "+352 2021", "mailto:there@example.org"))
+    assert f"/partners/{left.organisation_id}/" not in text
+    assert as_(cast.supervisor).post(page, typed | {"email": here.referrer.email}).status_code == 302
