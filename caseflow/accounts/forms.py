@@ -1,12 +1,33 @@
 from datetime import date
 from typing import Any
 
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import User
 from caseflow.accounts.roles import Role
 from caseflow.accounts.selectors import administered_services
+
+
+class SignInForm(LoginForm):
+    """As in every other form of the house an address is an e-mail, and a label needs no placeholder."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        name_as_here(self.fields["login"])
+        del self.fields["password"].widget.attrs["placeholder"]
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        name_as_here(self.fields["email"])
+
+
+def name_as_here(field: forms.Field) -> None:
+    field.label = _("E-mail")
+    del field.widget.attrs["placeholder"]
 
 
 class ProfileForm(forms.ModelForm):

@@ -97,6 +97,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Sign-in: by e-mail and password, by passkey, with a second factor; nobody opens an account for themselves.
 ACCOUNT_ADAPTER = "caseflow.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "caseflow.accounts.forms.SignInForm",
+    "reset_password": "caseflow.accounts.forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

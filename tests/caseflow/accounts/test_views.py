@@ -126,3 +126,12 @@ def test_whoever_opens_accounts_finds_them_from_every_page(cast: Cast, as_) -> N
     way = f'href="{reverse("accounts:accounts")}"'
     assert way in as_(cast.administrator).get("/profile/").text
     assert way not in as_(cast.supervisor).get("/profile/").text
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "E-mail"), ("de", "E-Mail"), ("en", "E-mail")])
+@pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/password/reset/"])
+def test_an_address_has_one_name_everywhere(page: str, language: str, word: str) -> None:
+    answer = Client(headers={"accept-language": language}).get(page)
+    text = answer.content.decode()
+    assert re.search(rf"<label[^>]*>\s*{word}\b", text)
+    assert not re.search(r"Courriel|placeholder", text)

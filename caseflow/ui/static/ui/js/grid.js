@@ -194,6 +194,13 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (row?.isConnected && !row.contains(relatedTarget)) post(row);
 });
 
+/** What is cut off in its cell is told in full under the pointer. */
+document.addEventListener("mouseover", ({ target: c }) => {
+  if (!rowOf(c) || !c.matches("input, select")) return;
+  const told = c.options ? c.selectedOptions[0]?.text : c.value;
+  c.title = c.options || c.scrollWidth > c.clientWidth ? told ?? "" : "";
+});
+
 document.addEventListener("input", ({ target }) => {
   const row = rowOf(target);
   if (!row || !formOf(row)) return;
