@@ -100,7 +100,10 @@ class LineForm(DatedForm, LineFields):
     starts = DayField(label=_("From"), required=False)
     ends = DayField(label=_("Until"), required=False)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
-    reason = forms.CharField(label=_("Reason, when far from the reference"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("Reason, when far from the reference"), max_length=200, required=False,
+        help_text=_("Printed in the offer to the creditors: no more than they need to know."),
+    )  # fmt: skip
     field_order = (
         "category",
         "label",

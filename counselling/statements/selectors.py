@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from counselling.client_files.models import ClientFile, HouseholdMember
 from counselling.domain import budget as domain
 from counselling.domain.assessment import Assessment, assess, restored_assessment
-from counselling.domain.budget import Budget, Category, ContractualInstalment
+from counselling.domain.budget import Budget, Category, ContractualInstalment, Section
 from counselling.domain.explanation import Figure
 from counselling.domain.household import Member, Relation, persons_of, present
 from counselling.domain.law.inputs import Income, LawInputs, Override, law_inputs
@@ -152,14 +152,24 @@ def references_of(statement: FinancialStatement) -> dict[UUID, Reference]:
     }
 
 
+def far_from_reference(statement: FinancialStatement) -> list[BudgetLine]:
+    references = references_of(statement)
+    return [line for line in lines_of(statement) if line.uuid in references and references[line.uuid].is_far]
+
+
 def reasons_missing(statement: FinancialStatement) -> list[BudgetLine]:
     """Lines far from their reference that say nothing about it yet."""
-    references = references_of(statement)
-    return [
-        line
-        for line in lines_of(statement)
-        if line.uuid in references and references[line.uuid].is_far and not line.reason
-    ]
+    return [line for line in far_from_reference(statement) if not line.reason]
+
+
+def reasons_of(statement: FinancialStatement) -> dict[Section, str]:
+    """Why a section departs from what the service expects: the reasons of its lines, each once."""
+    reasons: dict[Section, list[str]] = {}
+    for line in far_from_reference(statement):
+        said = reasons.setdefault(Category(line.category).section, [])
+        if line.reason and line.reason not in said:
+            said.append(line.reason)
+    return {section: "; ".join(said) for section, said in reasons.items()}
 
 
 def questions_of(statement: FinancialStatement) -> list[Question]:

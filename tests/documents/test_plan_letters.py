@@ -3,17 +3,20 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from counselling.debts import selectors as debts
 from counselling.domain.money import Cents
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import schedule_of, share_lines
+from counselling.statements.services import freeze_statement
 from documents import selectors
 from documents import services as letters
 from documents.contexts import from_json
-from documents.contexts.building import Occasion, Situation
+from documents.contexts.building import Occasion, Situation, letter_of
 from documents.kinds import KINDS
 from documents.models import Letter, LetterDraft
 from documents.placeholders import amount
@@ -26,6 +29,7 @@ from tests.factories.debts import LimitationEventFactory
 from tests.factories.documents import issue_batch, ready_to_write
 from tests.factories.partners import CreditorAddressFactory
 from tests.factories.plans import owed_example, proposed
+from tests.factories.statements import ReferenceAmountFactory, worked_example
 
 pytestmark = pytest.mark.django_db
 REASON = "Une longue maladie explique la baisse des ressources."
@@ -83,6 +87,27 @@ def test_every_offer_says_the_share_of_the_plan_to_the_cent(plan, cast):
         assert sum(stage.total for stage in context.stages) == context.share.total == line.paid
         assert (context.creditor_count, context.reason, context.statement.on) == (10, REASON, TODAY)
     assert set(plan.law_ids) <= set(issued[0].law_ids)
+
+
+def test_the_budget_of_an_offer_says_why_it_is_far_from_usual_and_nothing_else(cast):
+    for category, amount_expected in (("food", "640.00"), ("energy", "105.00"), ("leisure", "20.00")):
+        ReferenceAmountFactory(service=cast.service, category=category, persons=4, amount=Decimal(amount_expected))
+    debt = owed_example(cast.file)[0]
+    CreditorAddressFactory(creditor=debt.creditor, service=cast.service)
+    statement = worked_example(cast.file)
+    for category, reason in (("food", "régime prescrit"), ("energy", "as usual"), ("leisure", "régime prescrit")):
+        statement.lines.filter(category=category).update(reason=reason)
+    running = debts.instalments_of(cast.file, TODAY)
+    freeze_statement(statement=statement, running=running, version=1, on=TODAY, by=cast.counsellor)
+    plan = proposed(cast.file, cast.counsellor)
+    ready_to_write(cast.file)
+    draft = letters.draft_letter(
+        file=cast.file, kind="plan_proposal", debts=[debt], on=TODAY, by=cast.counsellor,
+        wishes=Wishes(plan=plan, reason=REASON),
+    )  # fmt: skip
+    budget = letter_of(draft, Situation(cast.file, TODAY), Occasion(on=TODAY, due_on=TODAY, by=cast.counsellor)).budget
+    told = [section.reason for section in (*budget.income, *budget.expenditure)]
+    assert told == ["", "", "régime prescrit", ""]
 
 
 @pytest.mark.full

@@ -16,7 +16,7 @@ from counselling.plans.models import RepaymentPlan
 from counselling.plans.selectors import Order, schedule_of
 from counselling.plans.selectors import ShareLine as PlanShare
 from counselling.statements.models import SECTION_LABELS
-from counselling.statements.selectors import figures_of
+from counselling.statements.selectors import figures_of, reasons_of
 from documents.contexts.advice_confirmation import AdviceConfirmation, Meeting, NextStep, Option
 from documents.contexts.balance_request import BalanceRequest
 from documents.contexts.building.frame import Occasion, client_lines, creditor_lines, frame_of, one_line
@@ -216,11 +216,12 @@ def _payee(share: PlanShare, order: Order, situation: Situation) -> Payee:
 
 
 def _budget(plan: RepaymentPlan) -> BudgetSummary:
-    """Sums of the sections of the frozen budget; what was noted beside a line stays in the house."""
-    figures = figures_of(plan.statement)
+    """Sums of the sections of the frozen budget; of what was noted beside a line, only why it is far from usual."""
+    figures, reasons = figures_of(plan.statement), reasons_of(plan.statement)
 
     def section(code: Section) -> BudgetSection:
-        return BudgetSection(label=str(SECTION_LABELS[code]), amount=figures.cents(code.value) or 0)
+        amount = figures.cents(code.value) or 0
+        return BudgetSection(label=str(SECTION_LABELS[code]), amount=amount, reason=reasons.get(code, ""))
 
     return BudgetSummary(
         income=(section(Section.INCOME),),
