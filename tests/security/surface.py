@@ -36,7 +36,7 @@ HOUSE = ("caseflow", "counselling", "documents")
 MATRIX = load_rows()
 READING = sorted(name for name, row in MATRIX.items() if row.GET)
 WRITING = sorted(name for name, row in MATRIX.items() if row.POST)
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value|"X-CSRFToken"|data-token)(=|: ?)"?\w+"?')
+TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|once)" value|"X-CSRFToken"|data-token)(=|: ?)"?[\w-]+"?')
 
 
 def is_of_a_file(name: str) -> bool:
