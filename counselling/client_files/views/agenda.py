@@ -34,7 +34,7 @@ class AddTask(FileActView):
 class TaskStep(StepView):
     """A button beside a task."""
 
-    def post(self, request: HttpRequest, file: ClientFile, task_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, file: ClientFile, task_id: int, **_kwargs: Any) -> HttpResponse:
         return self.take(get_object_or_404(Task, file=file, pk=task_id))
 
     def back(self, **query: object) -> str:
@@ -71,12 +71,9 @@ class PostponeTask(TaskStep):
 class PutBackTask(TaskStep):
     """Undo: the task is due on the day it was, even if that is over."""
 
-    def post(self, request: HttpRequest, file: ClientFile, task_id: int, due_on: str) -> HttpResponse:
-        self.due_on = day_in_address(due_on)
-        return super().post(request, file, task_id)
-
     def step(self, row: Task) -> None:
-        files.put_back_task(task=row, due_on=self.due_on, by=self.request.user)
+        due_on = day_in_address(self.kwargs["due_on"])
+        files.put_back_task(task=row, due_on=due_on, by=self.request.user)
 
 
 class SetDeadline(FileActView):
