@@ -6,8 +6,8 @@ _FILES = {
     **fields(
         "ClientFile",
         sensitive="request next_action consent_pending",
-        personal="reference counsellor state opened_on closed_on closure_reason language origin last_activity"
-        " next_action_by next_action_on",
+        personal="reference counsellor state opened_on closed_on closure_reason closure_procedure language origin"
+        " last_activity next_action_by next_action_on",
         none="id service earlier_file version",
     ),
     **fields(
@@ -52,7 +52,7 @@ _PEOPLE = {
     ),
     **fields("Address", personal="lines postcode city country since until", none="id member"),
     **fields("Authorisation", sensitive="wording", personal="kind given on valid_until method recorded_by",
-             none="id file member"),
+             none="id file member scan"),
 }  # fmt: skip
 
 _CREDITORS = {

@@ -138,6 +138,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
             "client_files.close_file", "client_files.reopen_file", "client_files.assign_file",
             "client_files.cover_file", "client_files.end_cover", "client_files.record_authorisation",
             "client_files.withdraw_authorisation", "client_files.reinstate_authorisation",
+            "client_files.attach_scan",
         ),
     ),
     "contacts": (
@@ -251,7 +252,12 @@ def pinned_notes(file: ClientFile, reader: Any) -> QuerySet[Note]:
 
 def live_authorisations(file: ClientFile, on: date) -> QuerySet[Authorisation]:
     """What the clients allow on that day."""
-    return Authorisation.objects.live(on).filter(file=file).select_related("member").order_by("kind", "member", "-pk")
+    return (
+        Authorisation.objects.live(on)
+        .filter(file=file)
+        .select_related("member", "scan")
+        .order_by("kind", "member", "-pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ urlpatterns = [
         name="withdraw_authorisation",
     ),
     path(
+        "files/<str:reference>/authorisations/<int:authorisation_id>/scan/",
+        household.AttachScan.as_view(),
+        name="attach_scan",
+    ),
+    path(
         "files/<str:reference>/authorisations/<int:authorisation_id>/reinstate/",
         household.ReinstateAuthorisation.as_view(),
         name="reinstate_authorisation",

@@ -7,10 +7,11 @@ from counselling.demo import budgets, days, debts, households, letters, plans
 from counselling.demo.letters import Occasion
 from counselling.demo.plots import Story
 from counselling.demo.scenes import Scene
-from counselling.domain.lifecycle import ClosureReason
+from counselling.domain.lifecycle import ClosureReason, Procedure
 from counselling.plans import services as planning
 from counselling.plans.models import RepaymentPlan
 
+WENT_TO_COURT = {"lu": Procedure.LU_JUDICIAL, "fr": Procedure.FR_MEASURES, "be": Procedure.BE_JUDICIAL}
 WITH_DRAFT_BUDGET = frozenset({Story.ASSESSING})
 UP_TO_PLAN = frozenset(
     {
@@ -147,7 +148,9 @@ def _completed(scene: Scene, plan: RepaymentPlan) -> None:
 def _statutory(scene: Scene, plan: RepaymentPlan) -> None:
     plans.hear_answers(scene, plan, after=66)
     plans.refuse(scene, plan, after=95)
-    _close(scene, ClosureReason.STATUTORY_PROCEDURE, after=110)
+    _close(
+        scene, ClosureReason.STATUTORY_PROCEDURE, after=110, procedure=WENT_TO_COURT[scene.file.service.jurisdiction]
+    )
 
 
 ENDINGS: dict[Story, Callable[[Scene, RepaymentPlan], object]] = {
@@ -160,6 +163,6 @@ ENDINGS: dict[Story, Callable[[Scene, RepaymentPlan], object]] = {
 }
 
 
-def _close(scene: Scene, reason: ClosureReason, *, after: int) -> None:
+def _close(scene: Scene, reason: ClosureReason, *, after: int, procedure: Procedure | None = None) -> None:
     with scene.on(after) as on:
-        files.close_file(file=scene.file, closure_reason=reason, on=on, by=scene.by)
+        files.close_file(file=scene.file, closure_reason=reason, on=on, by=scene.by, procedure=procedure)

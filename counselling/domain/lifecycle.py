@@ -45,6 +45,23 @@ class ClosureReason(StrEnum):
     DECEASED = "deceased"
 
 
+class Procedure(StrEnum):
+    """The statutory procedures in which a file can go on, as the phases of the law files name them."""
+
+    LU_CONVENTIONAL = "lu_conventional"
+    LU_JUDICIAL = "lu_judicial"
+    LU_RECOVERY = "lu_recovery"
+    FR_PLAN = "fr_plan"
+    FR_MEASURES = "fr_measures"
+    FR_RECOVERY_WITHOUT_LIQUIDATION = "fr_recovery_without_liquidation"
+    FR_RECOVERY_WITH_LIQUIDATION = "fr_recovery_with_liquidation"
+    BE_AMICABLE = "be_amicable"
+    BE_JUDICIAL = "be_judicial"
+
+    def is_of(self, jurisdiction: str) -> bool:
+        return self.value.startswith(f"{jurisdiction}_")
+
+
 class AppointmentState(StrEnum):
     PLANNED = "planned"
     KEPT = "kept"

@@ -11,7 +11,9 @@ from caseflow.audit.models import Action
 from counselling import permissions
 from counselling.client_files import presence
 from counselling.client_files import selectors as client_files
-from counselling.client_files.access import FileView, just_done
+from counselling.client_files.access import FileView, just_done, with_draft
+from counselling.client_files.drafts import NOTE
+from counselling.client_files.forms import NoteForm
 from counselling.client_files.models import ClientFile
 from counselling.domain.lifecycle import FileState
 from counselling.overview import selectors
@@ -103,6 +105,7 @@ class File(FileView):
             steps=len(deadlines) + len(appointments) + sum(task.ended_on is None for task in tasks),
             missing=selectors.missing_in(file, identity, self.today),
             happenings=happenings[:HAPPENINGS],
+            note=with_draft(NoteForm(today=self.today), file, self.reader, NOTE),
             pinned=client_files.pinned_notes(file, request.user),
             covers=client_files.covers_of(file, timezone.now()),
             may_end_cover=self.access.allows(FilePermission.ASSIGN) and file.is_open,

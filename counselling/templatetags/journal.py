@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.ui import formats
 from counselling.client_files.models import (
     CLOSURE_LABELS,
+    PROCEDURE_LABELS,
     AppointmentWay,
     AttemptChannel,
     AttemptResult,
@@ -48,6 +49,7 @@ LABELS: dict[str, dict[Any, Any]] = {
     "note_channel": dict(NoteChannel.choices),
     "origin": dict(Origin.choices),
     "period": dict(PERIOD_LABELS),
+    "procedure": dict(PROCEDURE_LABELS),
     "question": {
         code: _(rule.label) if rule.label else CATEGORY_LABELS[rule.suggests] for code, rule in RULES.items()
     },

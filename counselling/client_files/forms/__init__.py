@@ -13,6 +13,7 @@ from counselling.client_files.forms.files import (
     NoteForm,
     PostponeForm,
     ReasonForm,
+    ScanForm,
     TaskForm,
     TimelineForm,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "NoteForm",
     "PostponeForm",
     "ReasonForm",
+    "ScanForm",
     "TaskForm",
     "TimelineForm",
 ]

@@ -18,6 +18,8 @@ from counselling.client_files import selectors
 from counselling.client_files.drafts import Draft
 from counselling.client_files.models import (
     CLOSURE_LABELS,
+    PROCEDURE_LABELS,
+    Attachment,
     AttachmentCategory,
     AuthorisationKind,
     AuthorisationMethod,
@@ -29,7 +31,7 @@ from counselling.client_files.models import (
     Visibility,
 )
 from counselling.client_files.services import Paper
-from counselling.domain.lifecycle import ClosureReason
+from counselling.domain.lifecycle import ClosureReason, Procedure
 
 NOON = time(12)
 
@@ -144,6 +146,15 @@ class CloseForm(forms.Form):
     closure_reason = forms.TypedChoiceField(
         label=_("Closure reason"), choices=list(CLOSURE_LABELS.items()), coerce=ClosureReason
     )
+    procedure = forms.TypedChoiceField(
+        label=_("Which statutory procedure"), coerce=Procedure, empty_value=None, required=False,
+        help_text=_("Only when the file goes on in one."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, jurisdiction: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        here = [(code, label) for code, label in PROCEDURE_LABELS.items() if code.is_of(jurisdiction)]
+        self.fields["procedure"].choices = [("", "—"), *here]  # type: ignore[attr-defined]
 
 
 class AssignForm(DatedForm):
@@ -202,11 +213,21 @@ class AuthorisationForm(DatedForm):
     on = DayField(label=_("On"), future=False)
     method = forms.TypedChoiceField(label=_("How"), choices=AuthorisationMethod, coerce=AuthorisationMethod)
     valid_until = DayField(label=_("Valid until"), past=False, required=False)
+    scan = forms.ModelChoiceField(Attachment.objects.none(), label=_("Signed paper"), required=False)
 
-    def __init__(self, *args: Any, clients: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, clients: Any, papers: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["scan"].queryset = papers  # type: ignore[attr-defined]
         self.fields["member"].queryset = clients  # type: ignore[attr-defined]
         self.fields["on"].initial = self.today
+
+
+class ScanForm(forms.Form):
+    scan = forms.ModelChoiceField(Attachment.objects.none(), label=_("Signed paper"))
+
+    def __init__(self, *args: Any, papers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["scan"].queryset = papers  # type: ignore[attr-defined]
 
 
 class SeveralFiles(forms.FileInput):

@@ -13,6 +13,7 @@ from counselling.client_files.models.contacts import (
 from counselling.client_files.models.evidence import Attachment, AttachmentCategory
 from counselling.client_files.models.file import (
     CLOSURE_LABELS,
+    PROCEDURE_LABELS,
     STATE_LABELS,
     Assignment,
     ClientFile,
@@ -36,6 +37,7 @@ __all__ = [
     "APPOINTMENT_STATES",
     "CLIENT_RELATIONS",
     "CLOSURE_LABELS",
+    "PROCEDURE_LABELS",
     "STATE_LABELS",
     "Address",
     "Appointment",

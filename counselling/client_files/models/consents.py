@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.audit.triggers import protect
+from counselling.client_files.models.evidence import Attachment
 from counselling.client_files.models.file import ClientFile
 from counselling.client_files.models.people import HouseholdMember
 
@@ -58,6 +59,10 @@ class Authorisation(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     method = models.CharField(_("how"), max_length=12, choices=AuthorisationMethod)
     wording = models.CharField(_("wording"), max_length=40, blank=True)
+    # The signed paper; it may come later than the word.
+    scan = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, blank=True, related_name="authorisations", verbose_name=_("scan")
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = AuthorisationQuerySet.as_manager()
@@ -78,4 +83,4 @@ class Authorisation(models.Model):
         return f"{self.get_kind_display()} · {self.member}"
 
 
-protect(Authorisation)
+protect(Authorisation, set_once=("scan",))

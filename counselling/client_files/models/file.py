@@ -15,7 +15,7 @@ from guardian.models import UserObjectPermissionBase
 from caseflow import clock
 from caseflow.accounts.models import Language, Service
 from counselling import permissions
-from counselling.domain.lifecycle import ClosureReason, FileState
+from counselling.domain.lifecycle import ClosureReason, FileState, Procedure
 from counselling.permissions import FilePermission, Relation
 
 STATE_LABELS = {
@@ -24,6 +24,17 @@ STATE_LABELS = {
     FileState.IN_NEGOTIATION: _("in negotiation"),
     FileState.IN_FOLLOW_UP: _("in follow-up"),
     FileState.CLOSED: _("closed"),
+}
+PROCEDURE_LABELS = {
+    Procedure.LU_CONVENTIONAL: _("amicable phase of the collective settlement"),
+    Procedure.LU_JUDICIAL: _("judicial phase of the collective settlement"),
+    Procedure.LU_RECOVERY: _("personal recovery"),
+    Procedure.FR_PLAN: _("plan agreed before the commission"),
+    Procedure.FR_MEASURES: _("measures imposed by the commission"),
+    Procedure.FR_RECOVERY_WITHOUT_LIQUIDATION: _("personal recovery without liquidation"),
+    Procedure.FR_RECOVERY_WITH_LIQUIDATION: _("personal recovery with liquidation"),
+    Procedure.BE_AMICABLE: _("amicable settlement plan"),
+    Procedure.BE_JUDICIAL: _("judicial settlement plan"),
 }
 CLOSURE_LABELS = {
     ClosureReason.PLAN_COMPLETED: _("plan completed"),
@@ -67,6 +78,9 @@ class ClientFile(models.Model):
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closure_reason = models.CharField(_("closure reason"), max_length=24, choices=CLOSURE_LABELS.items(), blank=True)
+    closure_procedure = models.CharField(
+        _("statutory procedure"), max_length=32, choices=PROCEDURE_LABELS.items(), blank=True
+    )
     language = models.CharField(_("language of the client"), max_length=2, choices=Language, default=Language.FR)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.SELF)
     request = models.TextField(_("request"), max_length=2000, blank=True)
@@ -105,6 +119,11 @@ class ClientFile(models.Model):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 name="file_closed_after_opened",
                 violation_error_message=_("A file cannot be closed before it was opened."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closure_procedure="") | Q(closure_reason=ClosureReason.STATUTORY_PROCEDURE),
+                name="file_procedure_only_where_it_goes_on",
+                violation_error_message=_("Only a file that goes on in a statutory procedure names one."),
             ),
         ]
 

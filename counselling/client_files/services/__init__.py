@@ -20,6 +20,7 @@ from counselling.client_files.services.appointments import (
 from counselling.client_files.services.assignment import assign_file, cover_file, end_cover
 from counselling.client_files.services.consents import (
     Consent,
+    attach_scan,
     record_authorisation,
     reinstate_authorisation,
     withdraw_authorisation,
@@ -59,6 +60,7 @@ __all__ = [
     "add_task",
     "assign_file",
     "attach_document",
+    "attach_scan",
     "cancel_appointment",
     "change_contact",
     "change_member",

@@ -9,6 +9,7 @@ from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
+    Attachment,
     Authorisation,
     AuthorisationKind,
     AuthorisationMethod,
@@ -28,6 +29,7 @@ class Consent:
     method: AuthorisationMethod
     valid_until: date | None = None
     wording: str = ""
+    scan: Attachment | None = None
 
 
 class OnlyClientsConsent(DomainError):
@@ -48,6 +50,7 @@ def write_authorisation(*, member: HouseholdMember, consent: Consent, given: boo
         valid_until=consent.valid_until,
         method=consent.method,
         wording=consent.wording,
+        scan=consent.scan,
         recorded_by=by,
     )
 
@@ -61,6 +64,11 @@ def record_authorisation(*, member: HouseholdMember, consent: Consent, by: User)
         ClientFile.objects.filter(pk=member.file_id).update(consent_pending="")
     journal.record(member.file, about=authorisation, kind=consent.kind, member=str(member), method=consent.method)
     return authorisation
+
+
+class ScanKnown(DomainError):
+    code = "scan-known"
+    sentence = gettext_noop("The signed paper is there already.")
 
 
 class AlreadyWithdrawn(DomainError):
@@ -97,8 +105,19 @@ def reinstate_authorisation(*, given: Authorisation, on: date, by: User) -> Auth
         raise NotASlip
     consent = Consent(
         kind=AuthorisationKind(given.kind), on=given.on, method=AuthorisationMethod(given.method),
-        valid_until=given.valid_until, wording=given.wording,
+        valid_until=given.valid_until, wording=given.wording, scan=given.scan,
     )  # fmt: skip
     again = write_authorisation(member=member, consent=consent, given=True, by=by)
     journal.record(member.file, about=again, kind=consent.kind, member=str(member))
     return again
+
+
+@verb("client_files.attach_scan")
+def attach_scan(*, given: Authorisation, scan: Attachment, by: User) -> Authorisation:
+    """Say which paper of the file a client signed for this; once, as what they said stays."""
+    require_open(given.file)
+    if not Authorisation.objects.filter(pk=given.pk, scan__isnull=True).update(scan=scan):
+        raise ScanKnown(field="scan")
+    given.refresh_from_db()
+    journal.record(given.file, about=given, kind=given.kind, member=str(given.member), title=scan.title)
+    return given

@@ -16,7 +16,7 @@ from counselling.client_files.models import (
     Origin,
 )
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
-from counselling.domain.lifecycle import FILE, ClosureReason, FileState
+from counselling.domain.lifecycle import FILE, ClosureReason, FileState, Procedure
 
 
 class CounsellorMissing(DomainError):
@@ -37,6 +37,16 @@ class FirstMeetingMissing(DomainError):
 class OpenDeadlines(DomainError):
     code = "open-deadlines"
     sentence = gettext_noop("%(count)s deadlines are still open: meet them or waive them with a reason.")
+
+
+class ProcedureMissing(DomainError):
+    code = "procedure-missing"
+    sentence = gettext_noop("In which statutory procedure does it go on?")
+
+
+class NoProcedure(DomainError):
+    code = "no-procedure"
+    sentence = gettext_noop("A procedure is named only when the file goes on in one: choose that reason, or leave it.")
 
 
 def step(file: ClientFile, verb_name: str, **columns: object) -> FileState:
@@ -72,12 +82,20 @@ def reassess(*, file: ClientFile, reason: str, by: User) -> ClientFile:
 
 
 @verb("client_files.close_file")
-def close_file(*, file: ClientFile, closure_reason: ClosureReason, on: date, by: User) -> ClientFile:
+def close_file(
+    *, file: ClientFile, closure_reason: ClosureReason, on: date, by: User, procedure: Procedure | None = None
+) -> ClientFile:
     """End the work on a file; it stays readable."""
     if still_open := Deadline.objects.open().filter(file=file).count():
         raise OpenDeadlines(count=still_open)
-    step(file, "close_file", closed_on=on, closure_reason=closure_reason)
-    journal.record(file, closure_reason=closure_reason)
+    if closure_reason != ClosureReason.STATUTORY_PROCEDURE and procedure:
+        raise NoProcedure(field="procedure")
+    if closure_reason == ClosureReason.STATUTORY_PROCEDURE and not (
+        procedure and procedure.is_of(file.service.jurisdiction)
+    ):
+        raise ProcedureMissing(field="procedure")
+    step(file, "close_file", closed_on=on, closure_reason=closure_reason, closure_procedure=procedure or "")
+    journal.record(file, closure_reason=closure_reason, procedure=procedure or "")
     return file
 
 
@@ -85,6 +103,6 @@ def close_file(*, file: ClientFile, closure_reason: ClosureReason, on: date, by:
 def reopen_file(*, file: ClientFile, reason: str, by: User) -> ClientFile:
     """Take up a closed file again."""
     because = required_reason(reason)
-    step(file, "reopen_file", closed_on=None, closure_reason="")
+    step(file, "reopen_file", closed_on=None, closure_reason="", closure_procedure="")
     journal.record(file, reason=because)
     return file

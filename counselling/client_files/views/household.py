@@ -16,7 +16,7 @@ from counselling.changes import show_error
 from counselling.client_files import selectors
 from counselling.client_files import services as files
 from counselling.client_files.access import FileActView, FileView, StepView
-from counselling.client_files.forms import AddressForm, AuthorisationForm, ContactForm, MemberForm
+from counselling.client_files.forms import AddressForm, AuthorisationForm, ContactForm, MemberForm, ScanForm
 from counselling.client_files.models import (
     Authorisation,
     AuthorisationKind,
@@ -191,12 +191,34 @@ class RecordAuthorisation(HouseholdAct):
 
     def build_form(self, data: Any = None) -> AuthorisationForm:
         kind = self.request.GET.get("kind", "")
-        return AuthorisationForm(data, clients=self.file.members.clients(), today=self.today, initial={"kind": kind})
+        return AuthorisationForm(
+            data, clients=self.file.members.clients(), papers=self.file.attachments.standing(), today=self.today,
+            initial={"kind": kind},
+        )  # fmt: skip
 
     def act(self, form: AuthorisationForm) -> None:
         data = dict(form.cleaned_data)
         member = data.pop("member")
         files.record_authorisation(member=member, consent=Consent(**data), by=self.request.user)
+
+
+class AttachScan(HouseholdAct):
+    """Which paper of the file was signed for what a client allowed."""
+
+    template = "counselling/client_files/scan.html"
+
+    @property
+    def given(self) -> Authorisation:
+        return get_object_or_404(self.file.authorisations.filter(given=True), pk=self.kwargs["authorisation_id"])
+
+    def build_form(self, data: Any = None) -> ScanForm:
+        return ScanForm(data, papers=self.file.attachments.standing())
+
+    def act(self, form: ScanForm) -> None:
+        files.attach_scan(given=self.given, scan=form.cleaned_data["scan"], by=self.request.user)
+
+    def extra(self) -> dict[str, Any]:
+        return {"given": self.given}
 
 
 class AuthorisationStep(StepView):

@@ -51,7 +51,7 @@ class CloseFile(OverviewAct):
     template = "counselling/client_files/close.html"
 
     def build_form(self, data: Any = None) -> CloseForm:
-        return CloseForm(data)
+        return CloseForm(data, jurisdiction=self.file.service.jurisdiction)
 
     def extra(self) -> dict[str, Any]:
         _tasks, deadlines = selectors.agenda_of(self.file)

@@ -51,7 +51,9 @@ class AddNote(DraftedActView):
         )
 
     def back(self) -> str:
-        return reverse("client_files:timeline", args=[self.file.reference])
+        """Where the note was written: the overview, or the timeline where it stands."""
+        page = "overview:file" if self.request.POST.get("from") == "overview" else "client_files:timeline"
+        return reverse(page, args=[self.file.reference])
 
 
 class CorrectNote(DraftedActView):

@@ -1,14 +1,25 @@
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caseflow.accounts.models import User
 from counselling.client_files import services as files
 from counselling.client_files.models import AuthorisationKind, AuthorisationMethod, ClientFile, DeadlineKind
-from counselling.client_files.services.lifecycle import ConsentNotLive, CounsellorMissing, OpenDeadlines
+from counselling.client_files.services.lifecycle import (
+    ConsentNotLive,
+    CounsellorMissing,
+    NoProcedure,
+    OpenDeadlines,
+    ProcedureMissing,
+)
 from counselling.client_files.services.rules import FileClosed
 from counselling.domain.errors import (
     ReasonMissing,
     TransitionRefused,
 )
-from counselling.domain.lifecycle import ClosureReason, FileState
+from counselling.domain.lifecycle import ClosureReason, FileState, Procedure
 from tests.cast import Cast
 from tests.factories import TODAY
 
@@ -59,3 +70,25 @@ def test_a_closed_file_is_not_changed(cast: Cast) -> None:
     with pytest.raises(TransitionRefused):
         files.start_assessment(file=cast.file, on=TODAY, by=cast.counsellor)
     assert cast.file.journal.count() == before
+
+
+def test_a_file_that_goes_on_in_a_procedure_says_in_which(cast: Cast, as_: Callable[[User], Client]) -> None:
+    close = {"file": cast.file, "on": TODAY, "by": cast.counsellor}
+    statutory = ClosureReason.STATUTORY_PROCEDURE
+    for procedure in (None, Procedure.BE_JUDICIAL):
+        with pytest.raises(ProcedureMissing):
+            files.close_file(closure_reason=statutory, procedure=procedure, **close)
+    with pytest.raises(NoProcedure):
+        files.close_file(closure_reason=ClosureReason.ADVICE_ONLY, procedure=Procedure.LU_JUDICIAL, **close)
+    page, browser = reverse("client_files:close_file", args=[cast.file.reference]), as_(cast.counsellor)
+    offered = [code for code, _label in browser.get(page).context["form"].fields["procedure"].choices]
+    assert offered == ["", "lu_conventional", "lu_judicial", "lu_recovery"]
+    answer = browser.post(page, {"closure_reason": statutory})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["procedure"])
+    assert browser.post(page, {"closure_reason": statutory, "procedure": "fr_plan"}).status_code == 422
+    shown = browser.post(page, {"closure_reason": statutory, "procedure": "lu_judicial"}, follow=True)
+    closed = ClientFile.objects.get(pk=cast.file.pk)
+    assert (closed.closure_reason, closed.closure_procedure) == ("statutory_procedure", "lu_judicial")
+    assert "procédure légale, redressement judiciaire" in shown.content.decode()
+    files.reopen_file(file=closed, reason="retour", by=cast.counsellor)
+    assert ClientFile.objects.get(pk=cast.file.pk).closure_procedure == ""

@@ -55,3 +55,14 @@ def test_a_correction_keeps_the_first_version_and_is_made_once_by_the_author(cas
     assert [version.text for version in selectors.versions_of(better)] == ["said it twice", f"{CANARY} said"]
     assert list(Note.objects.current().filter(file=cast.file)) == [better]
     assert ClientFile.objects.get(pk=cast.file.pk).journal.count() == 2
+
+
+def test_a_quick_note_is_written_on_the_overview(cast: Cast, as_: Callable[[User], Client]) -> None:
+    page, browser = reverse("overview:file", args=[cast.file.reference]), as_(cast.counsellor)
+    add = reverse("client_files:add_note", args=[cast.file.reference])
+    assert f'action="{add}"' in browser.get(page).content.decode()
+    quick = {"text": "rappelle demain", "channel": "meeting", "visibility": "file", "from": "overview"}
+    assert browser.post(add, quick)["Location"] == page
+    note = Note.objects.get(file=cast.file)
+    assert (note.text, note.channel, note.visibility) == ("rappelle demain", "meeting", "file")
+    assert f'action="{add}"' not in as_(cast.supervisor).get(page).content.decode()

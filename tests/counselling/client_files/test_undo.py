@@ -1,4 +1,4 @@
-"""What was done in one click is taken back in one click, where the person is."""
+"""What was done in one click is taken back in one click, where the person is; a signed paper comes later."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from counselling.client_files.models import AuthorisationKind, Task
 from counselling.client_files.services.consents import AlreadyWithdrawn, NotASlip
 from tests.cast import Cast
 from tests.factories.client_files import AuthorisationFactory
+from tests.factories.evidence import AttachmentFactory
 from tests.security.surface import Browsers
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,22 @@ def test_a_step_on_the_desk_is_undone_on_the_desk(cast: Cast, as_: Browsers) -> 
         keep = reverse("client_files:keep_appointment", args=[cast.file.reference, meeting.pk])
         (message,) = browser.post(keep, {"from": "team"}, follow=True).context["messages"]
         assert browser.post(message.extra_tags)["Location"] == "/?who=team"
+
+
+def test_the_signed_paper_is_named_when_it_comes_and_stays(cast: Cast, as_: Browsers) -> None:
+    browser, given = as_(cast.counsellor), cast.file.authorisations.get()
+    paper, other = AttachmentFactory(file=cast.file, title="Mandat signé"), AttachmentFactory(file=cast.other_file)
+    household = reverse("client_files:household", args=[cast.file.reference])
+    address = reverse("client_files:attach_scan", args=[cast.file.reference, given.pk])
+    assert address in browser.get(household).content.decode()
+    assert browser.post(address, {"scan": other.pk}).status_code == 422
+    assert browser.post(address, {"scan": paper.pk})["Location"] == household
+    shown = browser.get(household).content.decode()
+    link = reverse("client_files:paper", args=[cast.file.reference, paper.pk])
+    assert (link in shown, "Mandat signé" in shown, address in shown) == (True, True, False)
+    second = AttachmentFactory(file=cast.file)
+    assert browser.post(address, {"scan": second.pk}).status_code == 422
+    new = reverse("client_files:record_authorisation", args=[cast.file.reference])
+    typed = {"kind": "contact_creditors", "member": given.member_id, "on": "auj", "method": "signed"}
+    assert browser.post(new, typed | {"scan": second.pk}).status_code == 302
+    assert cast.file.authorisations.get(kind="contact_creditors").scan == second

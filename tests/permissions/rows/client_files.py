@@ -195,6 +195,10 @@ ROWS = {
     "client_files:withdraw_authorisation": on_file(
         POST=WRITERS_SAVE, authorisation_id=lambda cast: cast.file.authorisations.get().pk
     ),
+    "client_files:attach_scan": on_file(
+        GET=WRITERS_SEE, POST=WRITERS_SAVE, authorisation_id=lambda cast: cast.file.authorisations.get().pk,
+        data=lambda cast: {"scan": paper(cast).pk},
+    ),
     "client_files:reinstate_authorisation": on_file(POST=WRITERS_SAVE, authorisation_id=withdrawn),
     "client_files:start_assessment": on_file(POST=WRITERS_SAVE),
     "client_files:reassess": on_file(
