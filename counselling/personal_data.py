@@ -120,8 +120,9 @@ _DEBTS = {
         " instalment_until being_paid arrears secured_on guarantor treatment treatment_reason legal_class_override"
         " legal_class_reason enforcement enforcement_on status status_on status_reason",
         personal="removed_on created_at changed_by changed_at",
-        none="id file version",
+        none="id file version papers",
     ),
+    **fields("Debt_papers", none="id debt attachment"),
     **fields("Balance", sensitive="principal interest costs as_of source evidence", personal="recorded_by recorded_at",
              none="id debt"),
     **fields("LimitationEvent", sensitive="kind on evidence", personal="recorded_by recorded_at withdrawn_on",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.audit.triggers import protect
 from counselling import permissions
-from counselling.client_files.models import ClientFile
+from counselling.client_files.models import Attachment, ClientFile
 from counselling.domain.law.classes import DebtNature, LegalClass
 from counselling.domain.lifecycle import DebtStatus
 from counselling.domain.limitation import LimitationEventKind
@@ -146,6 +146,7 @@ class Debt(models.Model):
     )
     status_on = models.DateField(_("status since"), editable=False)
     status_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    papers = models.ManyToManyField(Attachment, blank=True, related_name="debts", verbose_name=_("papers"))
     removed_on = models.DateField(_("removed on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)

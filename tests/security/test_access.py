@@ -18,7 +18,7 @@ from caseflow.accounts.models import Membership, Service, TeamAccess, User
 from caseflow.audit.models import AuditEntry, Outcome
 from counselling import permissions
 from counselling.client_files import services as files
-from counselling.client_files.models import ClientFile, HouseholdMember
+from counselling.client_files.models import Attachment, ClientFile, HouseholdMember
 from counselling.debts.models import Debt
 from counselling.partners.models import Activity, Creditor, Organisation
 from counselling.permissions import FilePermission
@@ -26,6 +26,7 @@ from counselling.statements.models import BudgetLine
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import ClientFileFactory, HouseholdMemberFactory
+from tests.factories.evidence import AttachmentFactory
 from tests.factories.partners import ActivityFactory, CreditorFactory, OrganisationFactory
 from tests.security.surface import (
     MATRIX,
@@ -63,6 +64,7 @@ FOREIGN: dict[type[models.Model], Callable[[Cast], Any]] = {
     Service: lambda cast: cast.other_service.pk,
     User: lambda cast: cast.other_counsellor.pk,
     HouseholdMember: lambda cast: cast.other_file.members.get().pk,
+    Attachment: lambda cast: AttachmentFactory(file=cast.other_file).pk,
     Creditor: lambda cast: CreditorFactory(service=cast.other_service).pk,
     Activity: lambda _cast: ActivityFactory(organisation__closed=True).pk,
     # The register is one for all services; what is closed is offered to nobody.

@@ -1,4 +1,4 @@
-from counselling.debts.forms.details import BalanceForm, DebtForm, EventForm, StepForm
+from counselling.debts.forms.details import BalanceForm, DebtForm, EventForm, PaperForm, StepForm
 from counselling.debts.forms.fields import DebtFieldsForm, initial_of
 from counselling.debts.forms.merging import MergeForm
 from counselling.debts.forms.reading import PastedRow, PasteForm, Reading, read_quick_line
@@ -12,6 +12,7 @@ __all__ = [
     "EventForm",
     "FilterForm",
     "MergeForm",
+    "PaperForm",
     "PasteForm",
     "PastedRow",
     "QuickLine",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from caseflow.ui.fields import DatedForm, DayField, MoneyField, RateField
+from counselling.client_files.models import Attachment
 from counselling.debts.forms.fields import CreditorField, DebtFieldsForm, natures
 from counselling.debts.models import (
     CLASS_LABELS,
@@ -97,3 +98,13 @@ class EventForm(DatedForm):
 
 class StepForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
+
+
+class PaperForm(forms.Form):
+    """A paper of the file that proves the debt."""
+
+    paper = forms.ModelChoiceField(Attachment.objects.none(), label=gettext_lazy("Paper of the file"))
+
+    def __init__(self, *args: Any, papers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["paper"].queryset = papers  # type: ignore[attr-defined]

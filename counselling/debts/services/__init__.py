@@ -1,5 +1,6 @@
 from counselling.debts.services.claims import add_limitation_event, record_balance, withdraw_limitation_event
 from counselling.debts.services.merging import merge_creditors
+from counselling.debts.services.papers import link_paper, unlink_paper
 from counselling.debts.services.recording import (
     CreditorElsewhere,
     DebtFields,
@@ -28,6 +29,7 @@ __all__ = [
     "change_debt",
     "confirm_debt",
     "dispute_debt",
+    "link_paper",
     "mark_time_barred",
     "merge_creditors",
     "record_balance",
@@ -36,6 +38,7 @@ __all__ = [
     "request_statement",
     "restore_debt",
     "settle_debt",
+    "unlink_paper",
     "withdraw_limitation_event",
     "write_off_debt",
 ]

@@ -17,7 +17,7 @@ from counselling.client_files.access import (
 from counselling.client_files.models import ClientFile
 from counselling.debts import selectors
 from counselling.debts import services as debts
-from counselling.debts.forms import BalanceForm, DebtForm, EventForm, StepForm, initial_of
+from counselling.debts.forms import BalanceForm, DebtForm, EventForm, PaperForm, StepForm, initial_of
 from counselling.debts.models import LimitationEvent
 from counselling.debts.selectors import DebtLine
 from counselling.debts.views.page import cells_of
@@ -92,6 +92,12 @@ class DebtDetail(FileView):
     def step_form(self, data: Any = None) -> StepForm:
         return StepForm(data, prefix="step")
 
+    def paper_form(self, data: Any = None) -> PaperForm:
+        papers = self.file.attachments.standing()
+        # What is offered is not there yet; what is sent may be there since the form was sent before.
+        offered = papers.exclude(debts=self.line.debt) if data is None else papers
+        return PaperForm(data, papers=offered, prefix="paper")
+
     def shown(self, status: int = 200, **given: forms.Form) -> HttpResponse:
         """The page with its forms, those in `given` as they were typed."""
         debt = self.line.debt
@@ -109,6 +115,8 @@ class DebtDetail(FileView):
             "balance_form": self.balance_form(),
             "event_form": self.event_form(),
             "step_form": self.step_form(),
+            "papers": debt.papers.standing(),
+            "paper_form": self.paper_form(),
         }
         return self.page(self.template, status=status, **content | given)
 
@@ -202,4 +210,22 @@ class WithdrawEvent(DebtDetail):
         events = LimitationEvent.objects.select_related("debt__file", "debt__creditor")
         event = get_object_or_404(events, debt__file=file, debt=key, pk=event_id)
         debts.withdraw_limitation_event(event=event, on=self.today, by=request.user)
+        return redirect(self.url)
+
+
+class LinkPaper(DebtAct):
+    form_name = "paper_form"
+
+    def act(self, form: PaperForm, **kwargs: Any) -> None:
+        debts.link_paper(debt=self.line.debt, paper=form.cleaned_data["paper"], by=self.request.user)
+
+
+class UnlinkPaper(DebtDetail):
+    permission = FilePermission.CHANGE
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def post(self, request: HttpRequest, file: ClientFile, key: UUID, paper_id: int) -> HttpResponse:
+        self.load()
+        paper = get_object_or_404(file.attachments, pk=paper_id)
+        debts.unlink_paper(debt=self.line.debt, paper=paper, by=request.user)
         return redirect(self.url)

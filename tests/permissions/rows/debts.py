@@ -6,6 +6,7 @@ from counselling.partners.models import Creditor
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.debts import DebtFactory, LimitationEventFactory
+from tests.factories.evidence import AttachmentFactory
 from tests.factories.partners import CreditorFactory
 from tests.permissions.matrix import READERS, WRITERS_SAVE, WRITERS_SEE, Row, on_file
 
@@ -27,6 +28,12 @@ def an_event(cast: Cast) -> int:
     return LimitationEventFactory(
         debt=cast.file.debts.first(), on=TODAY - timedelta(days=LimitationEvent.objects.count())
     ).pk
+
+
+def a_paper(cast: Cast) -> int:
+    paper = AttachmentFactory(file=cast.file)
+    paper.debts.add(a_debt(cast))
+    return paper.pk
 
 
 ROWS = {
@@ -65,6 +72,10 @@ ROWS = {
         data=lambda cast: {"event-kind": "payment", "event-happened_on": "24/09/2026"},
     ),
     "debts:withdraw_event": on_file(POST=WRITERS_SAVE, key=a_debt, event_id=an_event),
+    "debts:link_paper": on_file(
+        POST=WRITERS_SAVE, key=a_debt, data=lambda cast: {"paper-paper": AttachmentFactory(file=cast.file).pk}
+    ),
+    "debts:unlink_paper": on_file(POST=WRITERS_SAVE, key=a_debt, paper_id=a_paper),
     "debts:take_step": on_file(POST=WRITERS_SAVE, key=a_debt, step=lambda cast: "confirm_debt"),
     "debts:remove": on_file(POST=WRITERS_SAVE, key=a_debt),
     "debts:restore": on_file(
