@@ -224,6 +224,7 @@ class Hold(FileActView, LetterView):
 
     def post(self, request: HttpRequest, file: ClientFile, **kwargs: Any) -> HttpResponse:
         """Once it is decided, the same form again leads on like the first time."""
+        _debt_in(self._draft, self.kwargs["debt_id"])
         if not self._held:
             return redirect(self.back())
         return super().post(request, file, **kwargs)

@@ -4,6 +4,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from counselling import permissions
 from counselling.client_files import selectors
 from counselling.client_files.models import (
     Appointment,
@@ -14,6 +15,7 @@ from counselling.client_files.models import (
     Note,
     Task,
 )
+from counselling.permissions import Relation
 from tests.cast import Cast
 from tests.factories.client_files import AuthorisationFactory
 from tests.factories.evidence import PIXEL, AttachmentFactory
@@ -78,7 +80,14 @@ def member(_cast: Cast) -> dict[str, object]:
 
 
 def a_cover(cast: Cast) -> int:
-    return selectors.covers_of(cast.file, timezone.now())[0].pk
+    if not (covers := selectors.covers_of(cast.file, timezone.now())):
+        start = timezone.now()
+        permissions.grant(
+            file=cast.file, user=cast.counsellor, relation=Relation.COVER, valid_from=start,
+            valid_until=start + WEEK, by=cast.counsellor, reason="leave",
+        )  # fmt: skip
+        covers = selectors.covers_of(cast.file, timezone.now())
+    return covers[0].pk
 
 
 def withdrawn(cast: Cast) -> int:
