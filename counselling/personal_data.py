@@ -140,7 +140,7 @@ _BUDGETS = {
         "BudgetLine",
         sensitive="category holder label amount period starts ends evidence comment reason",
         personal="removed_on changed_by changed_at",
-        none="id statement uuid version",
+        none="id statement uuid paper version",
     ),
     **fields("LawInputOverride", sensitive="name value reason", personal="by at", none="id statement"),
     **fields("SetAsideQuestion", sensitive="code", personal="by at", none="id statement"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +58,9 @@ def initial_of(line: BudgetLine | None) -> dict[str, Any]:
     if line is None:
         return {}
     names = ("category", "label", "amount", "period", "evidence", "reason", "starts", "ends", "comment")
-    return {name: getattr(line, name) for name in names} | {"holder": line.holder_id or ""}
+    return {name: getattr(line, name) for name in names} | {
+        "holder": line.holder_id or "", "paper": line.paper_id or "",
+    }  # fmt: skip
 
 
 class LineRow(RowForm, LineFields):
@@ -90,6 +92,19 @@ def holder_field(file: ClientFile) -> forms.TypedChoiceField:
     )
 
 
+def paper_field(file: ClientFile, line: BudgetLine) -> forms.TypedChoiceField:
+    """Which paper of the file proves the line; one that was removed since stays where it was named."""
+    papers = file.attachments.filter(Q(removed_on__isnull=True) | Q(pk=line.paper_id))
+    return forms.TypedChoiceField(
+        label=_("Paper of the file"),
+        choices=[("", "—"), *((paper.pk, paper.title) for paper in papers)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": forms.ModelChoiceField.default_error_messages["invalid_choice"]},
+    )
+
+
 class LineForm(DatedForm, LineFields):
     """A line with everything that can be said of it, on a page of its own."""
 
@@ -113,13 +128,15 @@ class LineForm(DatedForm, LineFields):
         "starts",
         "ends",
         "evidence",
+        "paper",
         "reason",
         "comment",
     )
 
-    def __init__(self, *args: Any, file: ClientFile, **options: Any) -> None:
+    def __init__(self, *args: Any, file: ClientFile, line: BudgetLine, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["holder"] = holder_field(file)
+        self.fields["paper"] = paper_field(file, line)
         self.order_fields(self.field_order)
 
 

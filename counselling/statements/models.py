@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
 from caseflow.audit.triggers import protect
-from counselling.client_files.models import ClientFile, HouseholdMember
+from counselling.client_files.models import Attachment, ClientFile, HouseholdMember
 from counselling.domain.budget import Category, IncomeKind, Section
 from counselling.domain.lifecycle import StatementState
 from counselling.domain.periods import Period
@@ -200,6 +200,9 @@ class BudgetLine(models.Model):
     starts = models.DateField(_("from"), null=True, blank=True)
     ends = models.DateField(_("until"), null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=8, choices=Evidence, default=Evidence.NONE)
+    paper = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paper")
+    )
     comment = models.CharField(_("comment"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     removed_on = models.DateField(_("removed on"), null=True, blank=True, editable=False)

@@ -28,7 +28,7 @@ WAIVER = "waive:"
 
 def statements_of(file: ClientFile) -> QuerySet[FinancialStatement]:
     """The versions of the budget, newest first, with all that their figures need."""
-    lines = BudgetLine.objects.standing().select_related("holder", "changed_by")
+    lines = BudgetLine.objects.standing().select_related("holder", "paper", "changed_by")
     statements = FinancialStatement.objects.filter(file=file).select_related("file__service", "frozen_by")
     return statements.prefetch_related(
         Prefetch("lines", lines, to_attr="standing_lines"), "overrides", "set_aside", "file__members"
@@ -49,7 +49,7 @@ def lines_of(statement: FinancialStatement) -> list[BudgetLine]:
     """The lines that count, in the order of the budget."""
     found: list[BudgetLine] | None = getattr(statement, "standing_lines", None)
     if found is None:
-        found = list(statement.lines.standing().select_related("holder", "changed_by"))
+        found = list(statement.lines.standing().select_related("holder", "paper", "changed_by"))
     order = list(Category)
     return sorted(found, key=lambda line: (order.index(Category(line.category)), line.pk))
 

@@ -135,7 +135,8 @@ def test_the_relations_of_the_house_were_tried(cast: Cast, as_: Browsers) -> Non
         tried |= {(name, field) for form in asked for field in relations(form)}
     assert tried == {
         ("client_files:open", "service"), ("client_files:open", "counsellor"),
-        ("client_files:record_authorisation", "member"), ("debts:merge_creditors", "kept"),
+        ("client_files:record_authorisation", "member"), ("client_files:record_authorisation", "scan"),
+        ("debts:merge_creditors", "kept"),
     }  # fmt: skip
 
 

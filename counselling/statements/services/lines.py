@@ -33,11 +33,18 @@ class LineDetails:
     evidence: str = Evidence.NONE
     comment: str = ""
     reason: str = ""
+    # The key of a paper of the file: who shows one has a document.
+    paper: int | None = None
 
 
 class NotInHousehold(DomainError):
     code = "not-in-household"
     sentence = gettext_noop("This person is not in the household of the file.")
+
+
+class NotOfTheFile(DomainError):
+    code = "not-of-the-file"
+    sentence = gettext_noop("This paper is not in the file.")
 
 
 class DatesOutOfOrder(DomainError):
@@ -58,12 +65,16 @@ def details_of(line: BudgetLine) -> LineDetails:
         evidence=line.evidence,
         comment=line.comment,
         reason=line.reason,
+        paper=line.paper_id,
     )
 
 
 def columns_of(details: LineDetails) -> dict[str, object]:
     columns = asdict(details)
-    return columns | {"amount": to_decimal(columns["amount"]), "holder_id": columns.pop("holder")}
+    if details.paper is not None:
+        columns["evidence"] = Evidence.DOCUMENT
+    keys = {"holder_id": columns.pop("holder"), "paper_id": columns.pop("paper")}
+    return columns | keys | {"amount": to_decimal(columns["amount"])}
 
 
 def _require_sound(statement: FinancialStatement, details: LineDetails) -> None:
@@ -79,6 +90,8 @@ def _require_sound(statement: FinancialStatement, details: LineDetails) -> None:
         raise DatesOutOfOrder(field="ends")
     if details.holder is not None and not statement.file.members.filter(pk=details.holder).exists():
         raise NotInHousehold(field="holder")
+    if details.paper is not None and not statement.file.attachments.filter(pk=details.paper).exists():
+        raise NotOfTheFile(field="paper")
 
 
 @verb("statements.set_budget_line")

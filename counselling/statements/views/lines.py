@@ -39,7 +39,8 @@ class Line(StatementAct):
         return get_object_or_404(self.statement.lines.standing(), uuid=self.kwargs["key"])
 
     def build_form(self, data: Any = None) -> LineForm:
-        return LineForm(data, file=self.file, today=self.today, initial=initial_of(self.line))
+        line = self.line
+        return LineForm(data, file=self.file, line=line, today=self.today, initial=initial_of(line))
 
     def act(self, form: LineForm) -> None:
         line = self.line

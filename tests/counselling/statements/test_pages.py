@@ -15,10 +15,11 @@ from django.urls import reverse
 from caseflow.accounts.models import User
 from counselling.client_files.models import JournalEntry
 from counselling.statements import services as statements
-from counselling.statements.models import BudgetLine, FinancialStatement, ReferenceAmount
+from counselling.statements.models import BudgetLine, Evidence, FinancialStatement, ReferenceAmount
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
+from tests.factories.evidence import AttachmentFactory
 from tests.factories.statements import (
     BudgetLineFactory,
     FinancialStatementFactory,
@@ -413,3 +414,24 @@ def test_supervisors_set_the_references_of_their_own_services(cast: Cast, as_: B
     assert "900,00" in text_of(as_(cast.supervisor).get(references))
     as_(cast.supervisor).post(references, posted | {"amount": ""})
     assert ReferenceAmount.objects.count() == 0
+
+
+def test_a_line_names_the_paper_that_proves_it_and_takes_it_along(cast: Cast, as_: Browser) -> None:
+    paper, elsewhere = (
+        AttachmentFactory(file=cast.file, title="Fiche 10/2026"),
+        AttachmentFactory(file=cast.other_file),
+    )
+    line = BudgetLineFactory(statement__file=cast.file, category="rent", amount=Decimal("900.00"))
+    browser, page = as_(cast.counsellor), address(line.statement, "line", line.uuid)
+    typed = {"category": "rent", "amount": "900", "period": "monthly", "evidence": "none", "version": line.version}
+    assert browser.post(page, typed | {"paper": elsewhere.pk}).status_code == 422
+    assert browser.post(page, typed | {"paper": paper.pk}).status_code == 302
+    line.refresh_from_db()
+    assert (line.paper, line.evidence) == (paper, Evidence.DOCUMENT)
+    link = reverse("client_files:paper", args=[cast.file.reference, paper.pk])
+    assert f'href="{link}"' in browser.get(f"{address(line.statement, 'version')}?print").content.decode()
+    statements.freeze_statement(
+        statement=line.statement, running=(), version=line.statement.version, on=TODAY, by=cast.counsellor
+    )
+    following = statements.start_statement(file=cast.file, effective_on=TODAY, by=cast.counsellor)
+    assert following.lines.get().paper == paper
