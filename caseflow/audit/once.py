@@ -2,7 +2,7 @@
 
 A form carries a token of its own, `{% once %}`. The verb behind it writes the key of that form with that content in
 its own transaction; the same form again does nothing and returns what the verb returned. What somebody changed
-before they sent it again is another act.
+before they sent it again is another act, and so is a form whose row was thrown away since.
 """
 
 import re
@@ -60,21 +60,27 @@ def claim(verb: str, by: Any) -> tuple[SentForm | None, bool]:
     """The row of the form that is behind this act, if there is one, and whether the act is done already.
 
     Two at once: the second waits here until the first is through, or takes its place when it failed.
+    A row that is gone cannot be the answer: whoever sends the form again wants it back.
     """
     form = _form.get()
     key = form.key_of_next_act(verb, by) if form else None
     if key is None:
         return None, False
-    row, is_new = SentForm.objects.get_or_create(key=key, defaults={"on": clock.now().date()})
-    return row, not is_new
+    forms = SentForm.objects.select_for_update()
+    row, is_new = forms.get_or_create(key=key, defaults={"on": clock.now().date()})
+    return row, not is_new and not (row.object_type and row.result is None)
 
 
 def settle(row: SentForm, result: object) -> None:
-    """Note what the act returned, for whoever sends the form again: a row or nothing."""
+    """Note what the act returned, for whoever sends the form again: a row or nothing.
+
+    What is neither cannot be returned again, and its verb knows it by itself: a key by its name, a batch by its state.
+    """
     if result is None:
         return
     if not isinstance(result, models.Model):
-        raise TypeError(f"A form that is one act returns a row, not {type(result).__name__}.")
+        row.delete()
+        return
     SentForm.objects.filter(pk=row.pk).update(object_type=result._meta.label, object_id=str(result.pk))
 
 

@@ -13,6 +13,9 @@ from django.utils import timezone
 from caseflow.audit import once
 from caseflow.audit.models import AuditEntry, SentForm
 from counselling.client_files.models import Appointment, Enquiry
+from counselling.partners.models import ApiCredential
+from documents import services as letters
+from documents.models import LetterDraft
 from tests.cast import Cast
 from tests.security.surface import MATRIX, READING, WRITING, Browsers, bearer, request_for, stored
 
@@ -43,6 +46,34 @@ def test_a_form_sent_twice_is_one_act_with_one_answer(cast: Cast, as_: Browsers,
     expected = (404, None) if name in GONE else (first.status_code, first.headers.get("Location"))
     assert (again.status_code, again.headers.get("Location")) == expected
     assert (stored(), acts()) == (before, told)
+
+
+@pytest.mark.parametrize("name", [name for name in WRITING if name not in SAVING])
+def test_what_answers_with_a_page_or_by_itself_takes_a_token_like_none(cast: Cast, as_: Browsers, name: str) -> None:
+    row, request = MATRIX[name], request_for(name, "POST", cast)
+    assert request.send(as_(getattr(cast, who := bearer(row, "POST"))), once=str(uuid4())).status_code == row.POST[who]
+
+
+def test_a_key_is_issued_by_its_form_and_never_shown_again(cast: Cast, as_: Browsers) -> None:
+    name, token = "partners:issue_credential", str(uuid4())
+    request, browser = request_for(name, "POST", cast), as_(getattr(cast, bearer(MATRIX[name], "POST")))
+    issued = ApiCredential.objects.count()
+    assert [request.send(browser, once=token).status_code for _ in range(2)] == [200, 422]
+    assert ApiCredential.objects.count() == issued + 1
+
+
+@pytest.mark.parametrize("name", ["documents:prepare", "documents:supersede"])
+def test_a_form_whose_row_was_thrown_away_is_another_act(cast: Cast, as_: Browsers, name: str) -> None:
+    request, browser, token = request_for(name, "POST", cast), as_(cast.counsellor), str(uuid4())
+    first = request.send(browser, once=token)
+    made = LetterDraft.objects.latest("pk")
+    letters.discard_draft(draft=made, by=cast.counsellor)
+    again = [request.send(browser, once=token) for _ in range(2)]
+    fresh = LetterDraft.objects.latest("pk")
+    assert {answer.headers["Location"] for answer in again} == {
+        first.headers["Location"].replace(f"/{made.pk}/", f"/{fresh.pk}/")
+    }
+    assert LetterDraft.objects.filter(pk__gte=made.pk).count() == 1
 
 
 def test_what_was_changed_before_it_was_sent_again_is_another_act(cast: Cast, as_: Browsers) -> None:
