@@ -170,6 +170,11 @@ class CoverForm(AssignForm):
     last_day = DayField(label=_("Until"), past=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
+    def __init__(self, *args: Any, in_charge: int | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = self.fields["counsellor"].queryset.exclude(pk=in_charge)  # type: ignore[attr-defined]
+        self.fields["counsellor"].queryset = others  # type: ignore[attr-defined]
+
 
 class MemberForm(RowForm, DatedForm):
     """One row of the household grid."""

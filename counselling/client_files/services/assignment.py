@@ -35,6 +35,11 @@ class CoverOver(DomainError):
     sentence = gettext_noop("This cover has ended already.")
 
 
+class CoverForOneself(DomainError):
+    code = "cover-for-oneself"
+    sentence = gettext_noop("This person is in charge of the file; somebody else stands in.")
+
+
 def require_counsellor(file: ClientFile, person: User, on: date) -> None:
     """Whoever is put in charge, stands in or meets the client counsels for the service of the file that day."""
     here = Membership.objects.live(on).filter(user=person, service=file.service_id, role=Role.COUNSELLOR)
@@ -61,6 +66,8 @@ def cover_file(*, file: ClientFile, counsellor: User, first_day: date, last_day:
     require_open(file)
     if not timedelta() <= last_day - first_day < LONGEST_COVER:
         raise CoverDates(field="last_day")
+    if counsellor.pk == file.counsellor_id:
+        raise CoverForOneself(field="counsellor")
     require_counsellor(file, counsellor, first_day)
     zone = ZoneInfo(file.service.time_zone)
     permissions.grant(

@@ -89,7 +89,9 @@ class CoverFile(OverviewAct):
     template = "counselling/client_files/cover.html"
 
     def build_form(self, data: Any = None) -> CoverForm:
-        return CoverForm(data, service=self.file.service, today=self.today)
+        return CoverForm(
+            data, service=self.file.service, in_charge=self.file.counsellor_id, today=self.today
+        )  # fmt: skip
 
     def act(self, form: CoverForm) -> None:
         files.cover_file(file=self.file, by=self.request.user, **form.cleaned_data)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from counselling import permissions
 from counselling.client_files import selectors
 from counselling.client_files import services as files
-from counselling.client_files.services.assignment import CoverOver
+from counselling.client_files.services.assignment import CoverForOneself, CoverOver
 from counselling.permissions import FilePermission
 from tests.cast import Cast
 from tests.security.surface import Browsers
@@ -65,3 +65,15 @@ def test_an_undo_names_a_day(cast: Cast, as_: Browsers) -> None:
     address = f"/files/{cast.file.reference}/covers/{cover.pk}/resume/{{}}/"
     assert as_(cast.supervisor).post(address.format("soon")).status_code == 404
     assert as_(cast.supervisor).post(address.format("2026-02-30")).status_code == 404
+
+
+def test_nobody_stands_in_for_themselves(cast: Cast, as_: Browsers) -> None:
+    page = reverse("client_files:cover_file", args=[cast.file.reference])
+    asked = as_(cast.supervisor).get(page).context["form"].fields["counsellor"].queryset
+    assert cast.counsellor not in asked
+    assert cast.colleague in asked
+    day = timezone.localdate()
+    with pytest.raises(CoverForOneself):
+        files.cover_file(
+            file=cast.file, counsellor=cast.counsellor, first_day=day, last_day=day, reason="congé", by=cast.supervisor
+        )
