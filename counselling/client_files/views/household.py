@@ -115,6 +115,8 @@ class SaveMember(HouseholdPage):
                     context=self.content(),
                 )  # fmt: skip
             except StaleVersion:
+                if member is None:  # The same row sent twice at once: by now it is there, and this is a repeat.
+                    return self.post(request, file, key)
                 return grid.conflict(
                     request, self.grid(), self.stale(form, key), template=self.template, context=context
                 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -45,13 +45,10 @@ class EntryPage(WritingPage):
             )  # fmt: skip
 
     def record(self, reading: Reading, key: uuid.UUID) -> None:
-        try:
-            debts.record_debt(
-                file=self.file, creditor=self.known(reading.creditor), balance=reading.balance, on=self.today,
-                by=self.request.user, key=key, fields=reading.fields,
-            )  # fmt: skip
-        except debts.DebtTaken:
-            raise Http404 from None
+        debts.record_debt(
+            file=self.file, creditor=self.known(reading.creditor), balance=reading.balance, on=self.today,
+            by=self.request.user, key=key, fields=reading.fields,
+        )  # fmt: skip
 
     def saved(self, line: DebtLine) -> dict[str, Any]:
         return initial_of(line, ("instalment", "rate", "reference", "nature"))
@@ -74,6 +71,9 @@ class SaveQuick(EntryPage):
             try:
                 self.take_down(form.cleaned_data["line"], key, posted_version(request))
                 return self.answer(form, key)
+            except debts.DebtTaken:
+                self.require_here(key)
+                return self.post(request, file, key)
             except DomainError as error:
                 show_error(form, error)
         return self.refuse(form, key)
@@ -138,6 +138,9 @@ class PasteDebts(EntryPage):
         if "save" in request.POST and good:
             try:
                 return self.save(form.cleaned_data["key"], good)
+            except debts.DebtTaken:
+                self.require_here(uuid.uuid5(form.cleaned_data["key"], str(good[0][0])))
+                return self.post(request, file)
             except DomainError as error:
                 show_error(form, error)
                 again, status = form, 422

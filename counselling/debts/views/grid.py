@@ -44,6 +44,11 @@ class WritingPage(DebtPage):
             return creditor
         return partners.add_creditor(service=self.file.service, fields={"name": creditor}, by=self.request.user)
 
+    def require_here(self, key: UUID) -> None:
+        """The same row sent twice at once is here by now: the second is a repeat. A key of another file is nothing."""
+        if self.line(key) is None:
+            raise Http404
+
 
 class SaveRow(WritingPage):
     """One posted row: a new debt, or a change of a known one."""
@@ -54,6 +59,9 @@ class SaveRow(WritingPage):
         if form.is_valid():
             try:
                 return self.answer(self.save(form, key, line))
+            except debts.DebtTaken:
+                self.require_here(key)
+                return self.post(request, file, key)
             except StaleVersion:
                 return self.refuse(grid.conflict, self.stale(form, key))
             except DomainError as error:
@@ -76,13 +84,10 @@ class SaveRow(WritingPage):
         return key
 
     def record(self, form: DebtRow, key: UUID, fields: debts.DebtFields) -> UUID:
-        try:
-            return debts.record_debt(
-                file=self.file, creditor=fields.pop("creditor"), balance=form.cleaned_data["balance"], on=self.today,
-                by=self.request.user, key=key, fields=fields,
-            ).pk  # fmt: skip
-        except debts.DebtTaken:
-            raise Http404 from None
+        return debts.record_debt(
+            file=self.file, creditor=fields.pop("creditor"), balance=form.cleaned_data["balance"], on=self.today,
+            by=self.request.user, key=key, fields=fields,
+        ).pk  # fmt: skip
 
     def answer(self, key: UUID) -> HttpResponse:
         lines = self.lines

@@ -109,10 +109,8 @@ def set_budget_line(
     elif line is None or line.removed_on:
         raise StaleVersion
     else:
-        # A first post that is repeated, perhaps with more typed meanwhile, changes the row it made.
-        seen = version or 1
         changed = [name for name, value in columns.items() if getattr(line, name) != value and name != "changed_by"]
-        save_version(line, version=seen, **columns, changed_at=Now())
+        save_version(line, version=version, **columns, changed_at=Now())
     journal.record(
         statement.file,
         about=line,

@@ -30,15 +30,19 @@ class SaveLine(BudgetPage):
         form = self.form(section, key, request.POST, line)
         if not form.is_valid():
             return self.invalid(section, key, form, line)
+        details, version = form.details(line), grid.posted_version(request)
+        if line and not version:
+            # A first post that is repeated, perhaps with more typed meanwhile, has seen the row it made.
+            version = 1
+            if details == statements.details_of(line) and not line.removed_on:
+                return self.saved(line)
         try:
             saved = statements.set_budget_line(
-                statement=self.statement,
-                uuid=key,
-                details=form.details(line),
-                version=grid.posted_version(request),
-                by=request.user,
+                statement=self.statement, uuid=key, details=details, version=version, by=request.user
             )
         except StaleVersion:
+            if line is None and self.statement.lines.filter(uuid=key).exists():
+                return self.post(request, file, number, key)  # The same row sent twice at once.
             return self.stale(section, key, form)
         except DomainError as error:
             show_error(form, error)

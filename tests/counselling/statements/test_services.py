@@ -76,12 +76,10 @@ def test_one_draft_at_a_time(cast: Cast) -> None:
 def test_a_line_is_versioned_and_one_uuid_makes_one_line(cast: Cast) -> None:
     statement = FinancialStatementFactory(file=cast.file)
     line = statements.set_budget_line(statement=statement, uuid=KEY, details=FOOD, by=cast.counsellor)
-    repeated = statements.set_budget_line(statement=statement, uuid=KEY, details=FOOD, by=cast.counsellor)
-    assert (repeated.pk, repeated.version, statement.lines.count()) == (line.pk, 2, 1)
     dearer = replace(FOOD, amount=81000)
-    changed = statements.set_budget_line(statement=statement, uuid=KEY, details=dearer, version=2, by=cast.cover)
+    changed = statements.set_budget_line(statement=statement, uuid=KEY, details=dearer, version=1, by=cast.cover)
     assert (changed.pk, changed.version, changed.amount, changed.changed_by) == (
-        line.pk, 3, Decimal("810.00"), cast.cover,
+        line.pk, 2, Decimal("810.00"), cast.cover,
     )  # fmt: skip
     with pytest.raises(StaleVersion):
         statements.set_budget_line(statement=statement, uuid=KEY, details=FOOD, by=cast.counsellor)
@@ -90,7 +88,7 @@ def test_a_line_is_versioned_and_one_uuid_makes_one_line(cast: Cast) -> None:
     with pytest.raises(StaleVersion):
         statements.set_budget_line(statement=statement, uuid=uuid4(), details=FOOD, version=3, by=cast.counsellor)
     assert statement.lines.get().amount == Decimal("810.00")
-    assert told(cast.file) == ["statements.set_budget_line"] * 3
+    assert told(cast.file) == ["statements.set_budget_line"] * 2
     entry = AuditEntry.objects.filter(verb="statements.set_budget_line").latest("pk")
     assert set(entry.fields) == {"amount"}
 
