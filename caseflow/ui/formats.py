@@ -15,7 +15,7 @@ NOTHING = "\u2014"
 
 SEPARATORS = {"fr": (NARROW_SPACE, ","), "de": (".", ","), "en": (",", ".")}
 SHORT_DAY = {"fr": "d/m/Y", "de": "d.m.Y", "en": "d/m/Y"}
-LONG_DAY = {"fr": "D. j F Y", "de": "D, j. F Y", "en": "D j F Y"}
+WEEKDAY = {"fr": "D.", "de": "D,", "en": "D"}
 
 
 def language() -> str:
@@ -85,12 +85,14 @@ def percent(value: Fraction | int | None, decimals: int = 1) -> str:
 
 
 def day(value: date | None, *, long: bool = False) -> str:
-    """“31/12/2026”, or with its weekday “jeu. 31 décembre 2026”."""
+    """“31/12/2026”, or with its weekday “jeu. 31 décembre 2026”, “mar. 1er septembre 2026”."""
     if value is None:
         return NOTHING
     if isinstance(value, datetime):  # A moment is on the day that the clock on the wall says.
         value = timezone.localdate(value)
-    return django_formats.date_format(value, (LONG_DAY if long else SHORT_DAY)[language()])
+    if not long:
+        return django_formats.date_format(value, SHORT_DAY[language()])
+    return f"{django_formats.date_format(value, WEEKDAY[language()])} {day_in_words(value)}"
 
 
 def day_in_words(value: date) -> str:

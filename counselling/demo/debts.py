@@ -112,7 +112,7 @@ def hear_creditors(scene: Scene, owed: list[Owed], *, after: int) -> None:
         with scene.on(after + place // 3) as on:
             debts.record_balance(
                 debt=one.debt, principal=one.cents * (100 + per_cent) // 100, interest=interest, costs=costs,
-                as_of=on, source=BalanceSource.STATEMENT, evidence="Décompte du créancier", on=on, by=scene.by,
+                as_of=on, source=BalanceSource.STATEMENT, evidence=f"Courrier du {on:%d/%m/%Y}", on=on, by=scene.by,
             )  # fmt: skip
             if place % 6 != 3:
                 debts.confirm_debt(debt=one.debt, on=on, by=scene.by)

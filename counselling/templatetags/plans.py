@@ -54,13 +54,17 @@ MOST_STEPS = 28
 def check_words(check: Check) -> str:
     words = str((HOLDS if check.holds else FAILS)[check.code])
     subjects = str(len(check.subjects)) if check.code is CheckCode.LAW_CONFIRMED else ", ".join(check.subjects)
-    return f"{words}: {subjects}" if check.subjects else words
+    return _said_of(words, subjects) if check.subjects else words
 
 
 @register.filter
 def flag_words(raised: RaisedFlag) -> str:
     words = str(FLAG_LABELS[raised.flag])
-    return f"{raised.creditor}: {words}" if raised.creditor else words
+    return _said_of(raised.creditor, words) if raised.creditor else words
+
+
+def _said_of(subject: str, words: str) -> str:
+    return gettext("%(subject)s: %(words)s") % {"subject": subject, "words": words}
 
 
 @register.filter
@@ -113,10 +117,10 @@ def cell_note(cell: Cell) -> str:
 
 @register.filter
 def difference_words(figure: Figure, first: Scenario) -> str:
-    """“+6 months more than A”, “−30,00 € less than A”: sign and word."""
+    """“6 months more than A”, “30,00 € less than A”: the word tells, a sign before “less” would say it twice."""
     value: Any = figure.value
-    amount = figure_value(replace(figure, name=""))
-    facts = {"difference": f"{'+' if value > 0 else ''}{amount}", "first": first.plan.name.partition(":")[0].strip()}
+    amount = figure_value(replace(figure, name="", value=abs(value)))
+    facts = {"difference": amount, "first": first.plan.name.partition(":")[0].strip()}
     more = gettext("%(difference)s more than %(first)s") % facts
     return more if value > 0 else gettext("%(difference)s less than %(first)s") % facts
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import sys
 import time
@@ -14,59 +15,112 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 PASSWORD = "essayer-caseflow-2026"  # noqa: S105 - of the demonstration
 WIDTHS = (1280, 320)
 CLAIRE, NADINE, PAUL, INES = "claire.thill", "nadine.kremer", "paul.demaret", "ines.carvalho"
-SOPHIE = "sophie.lambert"
+SOPHIE, ELISE = "sophie.lambert", "elise.vandamme"
 
-# Name, who looks, path; a path with ">" is the first link to such an address on the page before it.
+# Name, who looks, path; after ">" the pattern of a link on the page before, after "!" what is clicked there,
+# or filled in with what stands after " = ".
+FILE, DRAFT, PLACED = "/files/LU-2026-00001", "/files/LU-2026-00005", "/files/LU-2026-00003"
 SCREENS = (
     ("sign-in", "", "/accounts/login/"),
+    ("password-forgotten", "", "/accounts/password/reset/"),
     ("desk", CLAIRE, "/"),
+    ("desk-team", CLAIRE, "/?of=team"),
     ("files", CLAIRE, "/files/"),
-    ("search", CLAIRE, "/search/?q=web"),
+    ("files-none", CLAIRE, "/files/?state=closed&mine=on&without_next_action=on"),
+    ("search", CLAIRE, "/search/ ! main [name=q] = web"),
+    ("search-none", CLAIRE, "/search/ ! main [name=q] = zzzz"),
     ("new-file", CLAIRE, "/files/new/"),
-    ("file", CLAIRE, "/files/LU-2026-00001/"),
-    ("household", CLAIRE, "/files/LU-2026-00003/household/"),
-    ("timeline", CLAIRE, "/files/LU-2026-00002/timeline/"),
-    ("note", CLAIRE, "/files/LU-2026-00001/notes/new/"),
-    ("task", CLAIRE, "/files/LU-2026-00001/tasks/new/"),
-    ("deadline", CLAIRE, "/files/LU-2026-00001/deadlines/new/"),
-    ("appointment", CLAIRE, "/files/LU-2026-00001/appointments/new/"),
-    ("call", CLAIRE, "/files/LU-2026-00001/calls/new/"),
-    ("attempt", CLAIRE, "/files/LU-2026-00001/attempts/new/"),
     ("enquiry", CLAIRE, "/enquiries/new/"),
-    ("evidence", CLAIRE, "/files/LU-2026-00001/evidence/"),
-    ("close", CLAIRE, "/files/LU-2026-00001/close/"),
-    ("budget-draft", CLAIRE, "/files/LU-2026-00005/budget/"),
-    ("budget-frozen", CLAIRE, "/files/LU-2026-00001/budget/"),
-    ("budget-figure", CLAIRE, "/files/LU-2026-00001/budget/1/figures/repayment_capacity/"),
-    ("budget-freeze", CLAIRE, "/files/LU-2026-00005/budget/1/freeze/"),
-    ("budget-paste", CLAIRE, "/files/LU-2026-00005/budget/1/paste/"),
-    ("capacity-fr", SOPHIE, "/files/FR-2025-00001/budget/1/figures/attachable_share/"),
-    ("debts", CLAIRE, "/files/LU-2026-00001/debts/"),
+    ("file", CLAIRE, f"{FILE}/"),
+    ("file-empty", CLAIRE, "/files/LU-2026-00007/"),
+    ("file-acts", CLAIRE, f"{FILE}/ ! main .page-header details summary"),
+    ("call-drawer", CLAIRE, f"{FILE}/ ! a[data-drawer]"),
+    ("household", CLAIRE, f"{PLACED}/household/"),
+    ("contact", CLAIRE, f"{PLACED}/household/ > /contact/$"),
+    ("address", CLAIRE, f"{PLACED}/household/ > /address/$"),
+    ("authorisation", CLAIRE, f"{PLACED}/authorisations/new/"),
+    ("authorisation-withdraw", CLAIRE, f"{PLACED}/household/ > /withdraw/$"),
+    ("authorisation-scan", CLAIRE, f"{PLACED}/household/ > /scan/$"),
+    ("timeline", CLAIRE, "/files/LU-2026-00002/timeline/"),
+    ("note", CLAIRE, f"{FILE}/notes/new/"),
+    ("task", CLAIRE, f"{FILE}/tasks/new/"),
+    ("deadline", CLAIRE, f"{FILE}/deadlines/new/"),
+    ("deadline-end", CLAIRE, rf"{FILE}/ > /deadlines/\d+/end/"),
+    ("appointment", CLAIRE, f"{FILE}/appointments/new/"),
+    ("appointment-cancel", CLAIRE, rf"{FILE}/ > /appointments/\d+/cancel/"),
+    ("call", CLAIRE, f"{FILE}/calls/new/"),
+    ("attempt", CLAIRE, f"{FILE}/attempts/new/"),
+    ("evidence", CLAIRE, f"{FILE}/evidence/"),
+    ("evidence-remove", CLAIRE, f"{FILE}/evidence/ > /remove/$"),
+    ("close", CLAIRE, f"{FILE}/close/"),
+    ("reassess", CLAIRE, f"{FILE}/reassess/"),
+    ("reopen", CLAIRE, "/files/LU-2024-00001/reopen/"),
+    ("closed", CLAIRE, "/files/LU-2024-00001/"),
+    ("budget-none", CLAIRE, "/files/LU-2026-00007/budget/"),
+    ("budget-draft", CLAIRE, f"{DRAFT}/budget/"),
+    ("budget-line", CLAIRE, f"{DRAFT}/budget/ > /details/$"),
+    ("budget-frozen", CLAIRE, f"{FILE}/budget/"),
+    ("budget-figure", CLAIRE, f"{FILE}/budget/1/figures/repayment_capacity/"),
+    ("budget-capacity", CLAIRE, f"{DRAFT}/budget/1/capacity/"),
+    ("budget-law", CLAIRE, f"{DRAFT}/budget/ > /law/"),
+    ("budget-date", CLAIRE, f"{DRAFT}/budget/1/date/"),
+    ("budget-freeze", CLAIRE, f"{DRAFT}/budget/1/freeze/"),
+    ("budget-paste", CLAIRE, f"{DRAFT}/budget/1/paste/"),
+    ("capacity-fr", SOPHIE, "/files/FR-2026-00001/budget/1/figures/attachable_share/"),
+    ("budget-be", ELISE, "/files/BE-2026-00005/budget/"),
+    ("debts", CLAIRE, f"{FILE}/debts/"),
+    ("debts-none", CLAIRE, "/files/LU-2026-00007/debts/"),
     ("debts-sixty", CLAIRE, "/files/LU-2026-00009/debts/"),
-    ("debts-paste", CLAIRE, "/files/LU-2026-00005/debts/paste/"),
-    ("debt", CLAIRE, "/files/LU-2026-00001/debts/ > /debts/"),
-    ("plans", CLAIRE, "/files/LU-2026-00003/plan/"),
-    ("plan-proposed", CLAIRE, "/files/LU-2026-00001/plan/ > /plan/"),
-    ("plan-in-force", CLAIRE, "/files/LU-2026-00002/plan/ > /plan/"),
-    ("letters", CLAIRE, "/files/LU-2026-00001/letters/"),
-    ("letter-new", CLAIRE, "/files/LU-2026-00001/letters/new/"),
-    ("letter-batch", CLAIRE, "/files/LU-2026-00001/letters/ > /letters/batch/"),
-    ("letter-draft", CLAIRE, "/files/LU-2026-00001/letters/ > /letters/drafts/"),
-    ("letter", CLAIRE, "/files/LU-2026-00001/letters/ > /letters/LU-"),
-    ("who-saw", NADINE, "/files/LU-2026-00001/who-saw/"),
+    ("debts-paste", CLAIRE, f"{DRAFT}/debts/paste/"),
+    ("debt", CLAIRE, f"{FILE}/debts/ > /debts/[-0-9a-f]{{36}}/$"),
+    ("plans-none", CLAIRE, "/files/LU-2026-00007/plan/"),
+    ("plans", CLAIRE, f"{PLACED}/plan/"),
+    ("plan-propose", CLAIRE, f"{PLACED}/plan/ > /propose/$"),
+    ("plan-proposed", CLAIRE, rf"{FILE}/plan/ > /plan/\d+/$"),
+    ("plan-in-force", CLAIRE, r"/files/LU-2026-00002/plan/ > /plan/\d+/$"),
+    ("plan-figure", CLAIRE, f"{FILE}/plan/ > /figures/"),
+    ("letters", CLAIRE, f"{FILE}/letters/"),
+    ("letters-none", CLAIRE, "/files/LU-2026-00007/letters/"),
+    ("letter-new", CLAIRE, f"{FILE}/letters/new/"),
+    ("letter-prepare", CLAIRE, f"{DRAFT}/letters/new/balance_request/"),
+    ("letter-batch", CLAIRE, rf"{FILE}/letters/ > /letters/batch/\d+/$"),
+    ("letter", CLAIRE, f"{FILE}/letters/ > /letters/LU-[-0-9]+/$"),
+    ("letter-supersede", CLAIRE, f"{FILE}/letters/ > /letters/LU-[-0-9]+/$ > /supersede/$"),
+    ("letter-withdraw", CLAIRE, f"{FILE}/letters/ > /letters/LU-[-0-9]+/$ > /withdraw/$"),
+    ("letters-to-read", NADINE, "/letters/to-read/"),
+    ("letter-texts", NADINE, "/settings/letters/"),
+    ("letter-text", NADINE, "/settings/letters/ > /fr/$"),
+    ("letter-rules", NADINE, "/settings/letters/ > /rules/$"),
+    ("who-saw", NADINE, f"{FILE}/who-saw/"),
     ("supervisor-desk", NADINE, "/"),
     ("supervisor-files", NADINE, "/files/"),
-    ("assign", NADINE, "/files/LU-2026-00001/assign/"),
-    ("cover", NADINE, "/files/LU-2026-00001/cover/"),
-    ("closed", CLAIRE, "/files/LU-2024-00001/"),
+    ("supervisor-file", NADINE, f"{FILE}/"),
+    ("assign", NADINE, f"{FILE}/assign/"),
+    ("cover", NADINE, f"{FILE}/cover/"),
     ("creditors", CLAIRE, "/creditors/"),
-    ("creditor", CLAIRE, "/creditors/ > /creditors/"),
-    ("letter-texts", NADINE, "/settings/letters/"),
+    ("creditor", CLAIRE, r"/creditors/ > /creditors/\d+/$"),
+    ("creditor-new", CLAIRE, "/creditors/new/"),
+    ("creditor-merge", NADINE, r"/creditors/?q=cabinet > /creditors/\d+/$ > /merge/$"),
+    ("directory", CLAIRE, "/directory/"),
+    ("directory-found", CLAIRE, "/directory/?q=budget"),
+    ("activity", CLAIRE, r"/directory/?q=budget > /directory/\d+/$"),
+    ("gaps", NADINE, "/directory/gaps/"),
+    ("partners", NADINE, "/partners/"),
+    ("partner", NADINE, r"/partners/ > /partners/\d+/$"),
+    ("partner-new", NADINE, "/partners/new/"),
+    ("professional", NADINE, r"/partners/ > /partners/\d+/$ > /professionals/\d+/$"),
+    ("agreement", NADINE, r"/partners/ > /partners/\d+/$ > /agreements/\d+/$"),
     ("reference-amounts", NADINE, "/reference-amounts/"),
     ("audit", INES, "/audit/"),
+    ("audit-entry", INES, r"/audit/ > /audit/\d+/$"),
     ("accounts", PAUL, "/settings/accounts/"),
+    ("account", PAUL, r"/settings/accounts/ > /accounts/\d+/$"),
+    ("account-new", PAUL, "/settings/accounts/new/"),
     ("profile", CLAIRE, "/profile/"),
+    ("password", CLAIRE, "/accounts/password/change/"),
+    ("second-factor", CLAIRE, "/accounts/second-factor/"),
     ("not-found", CLAIRE, "/files/LU-2025-00003/"),
+    ("refused", CLAIRE, "/settings/accounts/"),
 )
 
 
@@ -111,7 +165,7 @@ def take_all(browser: Browser, server: str, folder: Path, only: set[str]) -> Ite
             status = visit(page, path)
         except (LookupError, Error) as missing:
             status = str(missing)
-        if status not in {200, 404}:
+        if status not in {200, 403, 404}:
             print(f"{name}: {status}", flush=True)
             yield name
             continue
@@ -139,23 +193,25 @@ def sign_in(browser: Browser, server: str, person: str) -> Page:
 
 def visit(page: Page, path: str) -> int | str:
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    first, _then, wanted = (part.strip() for part in path.partition(">"))
+    way, _then, clicked = path.partition(" ! ")
+    first, *patterns = way.split(" > ")
     answer = page.goto(first, wait_until="networkidle")
-    if wanted:
-        links = page.locator(f"main a[href*='{wanted}']").evaluate_all(
-            "links => links.map(a => a.getAttribute('href'))"
-        )
-        target = next((link for link in links if deeper(link, first, wanted)), None)
+    for pattern in patterns:
+        links = page.locator("main a[href]").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+        target = next((link for link in links if re.search(pattern, link)), None)
         if target is None:
-            raise LookupError(f"no link to {wanted} on {first}")
+            raise LookupError(f"no link to {pattern} on {page.url}")
         answer = page.goto(target, wait_until="networkidle")
+    place, _sign, typed = clicked.partition(" = ")
+    if typed:
+        page.locator(place).first.fill(typed)
+        page.locator(place).first.press("Enter")
+    elif place:
+        page.locator(place).first.click()
+    if place:
+        page.wait_for_timeout(500)  # A drawer asks for what it shows.
+        page.wait_for_load_state("networkidle")
     return answer.status if answer else "no answer"
-
-
-def deeper(link: str, page: str, wanted: str) -> bool:
-    """A link to one thing below the page, and to none of the acts on the whole."""
-    rest = link.split("?", maxsplit=1)[0].removeprefix(page).strip("/")
-    return bool(rest) and rest.split("/")[0] not in {"new", "paste", "export.csv", "export.xlsx"} and wanted in link
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The one catalogue is complete: every message of the product in French and German, none of them fuzzy."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -45,3 +46,11 @@ def test_the_catalogue_compiles_and_keeps_every_placeholder(language: str, tmp_p
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_french_holds_its_punctuation_by_a_space_that_does_not_break() -> None:
+    """`script/messages` sets it; a line that begins with a colon or ends with « is no French line."""
+    catalogue = (ROOT / "caseflow" / "locale" / "fr" / "LC_MESSAGES" / "django.po").read_text()
+    messages = re.findall(r"^msgstr.*?(?=\n\n|\Z)", catalogue, re.MULTILINE | re.DOTALL)
+    assert len(messages) > 2000
+    assert [message for message in messages if re.search(r"« |[^ ] [:;?!»]", message)] == []

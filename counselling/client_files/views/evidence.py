@@ -72,10 +72,12 @@ class AttachDocuments(EvidencePage):
         except AlreadyAttached:
             return None
         except UploadRefused as refused:
-            return f"{shown_name(sent.name or '')}: {_(refused.sentence)}"
+            reason = _(refused.sentence)
         except DomainError as refused:
-            return f"{shown_name(sent.name or '')}: {refused.told(_)}"
-        return None
+            reason = refused.told(_)
+        else:
+            return None
+        return _("%(paper)s: %(reason)s") % {"paper": shown_name(sent.name or ""), "reason": reason}
 
 
 class Paper(FileView):

@@ -60,6 +60,7 @@ def test_days():
         assert formats.day(date(2026, 12, 31)) == "31/12/2026"
         assert formats.day(datetime(2026, 12, 31, 23, 11, tzinfo=UTC)) == "01/01/2027"
         assert formats.day(date(2026, 12, 31), long=True) == "jeu. 31 décembre 2026"
+        assert formats.day(date(2026, 9, 1), long=True) == "mar. 1er septembre 2026"
     with translation.override("de"):
         assert formats.day(date(2026, 12, 31)) == "31.12.2026"
     assert formats.day(None) == "\u2014"

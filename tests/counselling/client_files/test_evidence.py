@@ -71,7 +71,7 @@ def test_what_is_not_what_it_says_is_refused_beside_the_field(cast, as_, content
     response = send(as_(cast.counsellor), cast.file, upload(content, name, content_type))
     assert (response.status_code, Attachment.objects.count()) == (422, 0)
     [sentence] = response.context["form"].errors["documents"]
-    assert sentence.startswith(f"{name}: ")
+    assert sentence.startswith(f"{name}\u202f: ")
     assert 'id="id_documents_error"' in response.content.decode()
 
 
@@ -85,7 +85,7 @@ def test_good_ones_are_kept_beside_a_bad_one_and_sent_again_they_are_one_row(cas
         ("lettre", "lettre.png"), ("gnp", "gnp.png"),
     ]  # fmt: skip
     assert response.context["form"].errors["documents"] == [
-        "lettre.exe: Seuls les fichiers PDF, JPEG et PNG peuvent être conservés."
+        "lettre.exe\u202f: Seuls les fichiers PDF, JPEG et PNG peuvent être conservés."
     ]
     again = send(browser, cast.file, *documents(), title="")
     assert (again.status_code, Attachment.objects.count()) == (422, 2)
@@ -106,7 +106,7 @@ def test_none_and_too_many_are_refused(cast, as_, count):
 def test_a_file_too_large_is_told_its_limit_and_is_not_read_whole(cast, as_):
     large = upload(b"%PDF-" + b"0" * (20 << 20), "gros.pdf", "application/pdf")
     response = send(as_(cast.counsellor), cast.file, large)
-    assert response.context["form"].errors["documents"] == ["gros.pdf: Le fichier dépasse 20 Mo."]
+    assert response.context["form"].errors["documents"] == ["gros.pdf\u202f: Le fichier dépasse 20 Mo."]
     assert Attachment.objects.count() == 0
 
 

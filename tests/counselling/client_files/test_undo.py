@@ -28,7 +28,7 @@ def test_a_task_put_off_by_a_slip_is_due_again_even_if_its_day_is_over(cast: Cas
     (message,) = answer.context["messages"]
     task.refresh_from_db()
     assert task.due_on == today + timedelta(days=7)
-    assert str(message) == f"Reporté au {task.due_on:%d/%m/%Y} : relancer Sofibel"
+    assert str(message) == f"Reporté au {task.due_on:%d/%m/%Y}\u202f: relancer Sofibel"
     assert f'action="{message.extra_tags}"' in answer.content.decode()
     undone = browser.post(message.extra_tags)
     task.refresh_from_db()
@@ -45,7 +45,7 @@ def test_a_consent_withdrawn_by_a_slip_holds_again_as_it_did(cast: Cast, as_: Br
     withdraw = reverse("client_files:withdraw_authorisation", args=[cast.file.reference, given.pk])
     answer = browser.post(withdraw, follow=True)
     (message,) = answer.context["messages"]
-    assert str(message) == f"Retiré : {given}"
+    assert str(message) == f"Retiré\u202f: {given}"
     assert "contact_creditors" not in kinds(cast)
     again = browser.post(withdraw, follow=True)
     assert "ne tient plus" in again.content.decode()

@@ -100,7 +100,7 @@ def test_a_doubtful_rule_is_marked_wherever_the_figure_opens() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fr", "Aucune valeur de « Revenu minimum » (RIS) n’est en vigueur en Belgique le 1er juin 2026."),
+        ("fr", "Aucune valeur de «\u202fRevenu minimum\u202f» (RIS) n’est en vigueur en Belgique le 1er juin 2026."),
         ("de", "Am 1. Juni 2026 ist in Belgien kein Wert für „Mindesteinkommen“ (RIS) in Kraft."),
         ("en", "No value of “Minimum income” (RIS) is in force in Belgium on 1 June 2026."),
     ],
@@ -118,14 +118,14 @@ def test_a_gap_of_the_law_is_a_sentence_in_the_readers_language(cast: Cast, lang
         (
             "attachable_share",
             {"kind": "wages", "amount": "dependant"},
-            "« Quotité saisissable » (revenu du travail, montant par personne à charge)",
+            "«\u202fQuotité saisissable\u202f» (revenu du travail, montant par personne à charge)",
         ),
         (
             "minimum_income",
             {"scheme": "ris", "category": "family"},
-            "« Revenu minimum » (RIS, avec famille à charge)",
+            "«\u202fRevenu minimum\u202f» (RIS, avec famille à charge)",
         ),
-        ("protected_balance", {}, "« Solde bancaire insaisissable »"),
+        ("protected_balance", {}, "«\u202fSolde bancaire insaisissable\u202f»"),
     ],
 )
 def test_a_gap_names_what_it_was_looked_up_by(parameter: str, selectors: dict[str, str], what: str) -> None:

@@ -74,14 +74,14 @@ def test_the_page_asks_begins_the_line_and_takes_the_answer(cast: Cast, as_: Bro
     statement = worked_example(cast.file)
     browser = as_(cast.counsellor)
     page = browser.get(address(statement)).content.decode()
-    assert "Enfants : 2, et pas d’allocation de rentrée scolaire ?" in page
+    assert "Enfants\u202f: 2, et pas d’allocation de rentrée scolaire\u202f?" in page
     begun = browser.get(address(statement), {"new": "school_allowance"}).content.decode()
     assert 'value="Allocation de rentrée scolaire"' in begun
     assert begun.count("autofocus") == 1
     assert browser.get(address(statement), {"new": "pets"}).content.decode().count("autofocus") == 1
     assert browser.get(address(statement), {"new": "nonsense"}).content.decode().count("autofocus") == 0
     answer = browser.post(address(statement, "set_aside", "school_allowance"), follow=True)
-    assert "Enfants : 2, et pas d’allocation de rentrée scolaire ?" not in answer.content.decode()
+    assert "Enfants\u202f: 2, et pas d’allocation de rentrée scolaire\u202f?" not in answer.content.decode()
     assert address(statement, "ask_again", "school_allowance") in answer.content.decode()
     browser.post(address(statement, "ask_again", "school_allowance"))
     assert "school_allowance" in codes(statement)
