@@ -129,9 +129,9 @@ class SaveMember(HouseholdPage):
         details = MemberDetails(**form.cleaned_data)
         if member is None:
             return files.add_member(file=self.file, details=details, key=key, by=self.request.user)
-        version = grid.posted_version(self.request)
-        if version == 0 and not form.has_changed():
+        if not form.has_changed():
             return member
+        version = grid.posted_version(self.request)
         return files.change_member(member=member, details=details, version=version, by=self.request.user)
 
     def stale(self, form: MemberForm, key: UUID) -> Row:

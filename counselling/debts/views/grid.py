@@ -124,6 +124,7 @@ class RemoveDebt(WritingPage):
 
 class RestoreDebt(WritingPage):
     def post(self, request: HttpRequest, file: ClientFile, key: UUID) -> HttpResponse:
-        debt = get_object_or_404(Debt, file=file, pk=key, removed_on__isnull=False)
-        debts.restore_debt(debt=debt, by=request.user)
+        debt = get_object_or_404(Debt, file=file, pk=key)
+        if debt.removed_on is not None:
+            debts.restore_debt(debt=debt, by=request.user)
         return redirect(self.url)

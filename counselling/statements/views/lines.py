@@ -85,9 +85,10 @@ class RestoreLine(StatementView):
     permission = FilePermission.CHANGE
 
     def post(self, request: HttpRequest, file: ClientFile, number: int, key: UUID) -> HttpResponse:
-        line = get_object_or_404(self.statement.lines.filter(removed_on__isnull=False), uuid=key)
-        statements.restore_budget_line(line=line, by=request.user)
-        messages.success(request, _("Put back: %(line)s") % {"line": line.title})
+        line = get_object_or_404(self.statement.lines, uuid=key)
+        if line.removed_on is not None:
+            statements.restore_budget_line(line=line, by=request.user)
+            messages.success(request, _("Put back: %(line)s") % {"line": line.title})
         return HttpResponseRedirect(self.address("version"))
 
 

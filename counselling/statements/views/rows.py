@@ -31,9 +31,9 @@ class SaveLine(BudgetPage):
         if not form.is_valid():
             return self.invalid(section, key, form, line)
         details, version = form.details(line), grid.posted_version(request)
-        if line and not version:
+        if line:
             # A first post that is repeated, perhaps with more typed meanwhile, has seen the row it made.
-            version = 1
+            version = version or 1
             if details == statements.details_of(line) and not line.removed_on:
                 return self.saved(line)
         try:
