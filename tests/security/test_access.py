@@ -136,7 +136,6 @@ def test_the_relations_of_the_house_were_tried(cast: Cast, as_: Browsers) -> Non
     assert tried == {
         ("client_files:open", "service"), ("client_files:open", "counsellor"),
         ("client_files:record_authorisation", "member"), ("client_files:record_authorisation", "scan"),
-        ("client_files:record_authorisation", "scan"),
         ("debts:merge_creditors", "kept"),
     }  # fmt: skip
 
