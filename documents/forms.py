@@ -27,7 +27,7 @@ class DebtsForm(forms.Form):
     """Which debts the letters are about."""
 
     debts = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Debts"), coerce=UUID, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Debts"), coerce=UUID, widget=forms.CheckboxSelectMultiple({"class": "below"}),
         error_messages={"required": gettext_lazy("Choose at least one debt.")},
     )  # fmt: skip
 

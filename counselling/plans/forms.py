@@ -39,7 +39,7 @@ class LeversForm(DatedForm):
     small_claims = MoneyField(label=_("Small claims first, up to"), required=False)
     spill = MoneyField(label=_("Pass on to the next rank from"), required=False)
     refusing = forms.MultipleChoiceField(
-        label=_("Creditors who refuse"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Creditors who refuse"), required=False, widget=forms.CheckboxSelectMultiple({"class": "below"})
     )
 
     def __init__(self, *args: Any, scenario: Scenario, **options: Any) -> None:

@@ -90,6 +90,13 @@ def test_the_title_follows_the_country():
     assert "Proposition d’apurement" in html_of("plan_proposal", jurisdiction="fr")
 
 
+def test_a_single_instalment_is_one_on_one_day():
+    payees = tuple(
+        replace(payee, months=1, last_on=payee.first_on) for payee in sample("payment_schedule", "fr", "lu").payees
+    )
+    assert "1 mensualité de 215,00 €, le 5 avril 2026 IBAN" in text_of(html_of("payment_schedule", payees=payees))
+
+
 def test_hostile_values_stay_text_everywhere():
     client = replace(sample("balance_request", "fr", "lu").client, names=HOSTILE)
     html = html_of("balance_request", client=client)

@@ -56,7 +56,7 @@ class CallForm(DraftedForm, MomentForm):
         widget=forms.Textarea({"rows": 5, "autofocus": True}),
     )  # fmt: skip
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    due_on = DayField(label=_("until"), past=False, required=False)
+    due_on = DayField(label=_("Due on"), past=False, required=False)
 
     # Beside the fields of the page under the drawer.
     def __init__(self, *args: Any, clients: list[HouseholdMember], **options: Any) -> None:
