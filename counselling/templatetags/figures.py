@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui import formats
@@ -161,8 +161,9 @@ def figure_value(figure: Figure) -> str:
 
 def _in_months(name: str, number: str) -> str:
     """A length of time, or a place in the plan."""
-    words = gettext("month %(month)s") if name in MONTH_NAMES else gettext("%(month)s months")
-    return words % {"month": number}
+    if name in MONTH_NAMES:
+        return gettext("month %(month)s") % {"month": number}
+    return ngettext("%(month)s month", "%(month)s months", 1 if number == "1" else 2) % {"month": number}
 
 
 @register.filter
@@ -221,7 +222,7 @@ READINGS: Mapping[str, Callable[[Any], str]] = {
 def input_label(line: InputLine) -> str:
     """What an input of the law is called; the kind of an income carries the income's name."""
     name = str(LAW_INPUT_LABELS[line.subject])
-    return f"{name} : {line.label}" if line.label else name
+    return gettext("%(subject)s: %(words)s") % {"subject": name, "words": line.label} if line.label else name
 
 
 @register.filter

@@ -27,7 +27,7 @@ SCREENS = (
     ("desk-team", CLAIRE, "/?of=team"),
     ("files", CLAIRE, "/files/"),
     ("files-none", CLAIRE, "/files/?state=closed&mine=on&without_next_action=on"),
-    ("search", CLAIRE, "/search/ ! main [name=q] = web"),
+    ("search", CLAIRE, "/search/ ! main [name=q] = sch"),
     ("search-none", CLAIRE, "/search/ ! main [name=q] = zzzz"),
     ("new-file", CLAIRE, "/files/new/"),
     ("enquiry", CLAIRE, "/enquiries/new/"),
