@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
@@ -97,18 +98,22 @@ def withdraw_authorisation(
 
 @verb("client_files.reinstate_authorisation", action=Action.CREATE)
 def reinstate_authorisation(*, given: Authorisation, on: date, by: User) -> Authorisation:
-    """Undo a withdrawal that was noted by a slip: what the client allowed holds as it did."""
+    """Undo a withdrawal that was noted by a slip: all that the client allowed of this kind holds as it did."""
     member = given.member
     require_open(member.file)
-    last = Authorisation.objects.filter(member=member, kind=given.kind).order_by("pk").last()
-    if last is None or last.given or (last.on, last.recorded_by_id) != (on, by.pk):
+    told = list(Authorisation.objects.filter(member=member, kind=given.kind).order_by("-pk"))
+    if not told or told[0].given or (told[0].on, told[0].recorded_by_id) != (on, by.pk):
         raise NotASlip
-    consent = Consent(
-        kind=AuthorisationKind(given.kind), on=given.on, method=AuthorisationMethod(given.method),
-        valid_until=given.valid_until, wording=given.wording, scan=given.scan,
-    )  # fmt: skip
-    again = write_authorisation(member=member, consent=consent, given=True, by=by)
-    journal.record(member.file, about=again, kind=consent.kind, member=str(member))
+    held = list(takewhile(lambda row: row.given, told[1:]))
+    if not held:
+        raise NotASlip
+    for row in reversed(held):
+        consent = Consent(
+            kind=AuthorisationKind(row.kind), on=row.on, method=AuthorisationMethod(row.method),
+            valid_until=row.valid_until, wording=row.wording, scan=row.scan,
+        )  # fmt: skip
+        again = write_authorisation(member=member, consent=consent, given=True, by=by)
+    journal.record(member.file, about=again, kind=given.kind, member=str(member))
     return again
 
 

@@ -55,6 +55,20 @@ def test_a_consent_withdrawn_by_a_slip_holds_again_as_it_did(cast: Cast, as_: Br
     assert live.pk != given.pk
 
 
+def test_all_that_held_before_the_slip_holds_again_and_nothing_else(cast: Cast) -> None:
+    today, member, kind = timezone.localdate(), cast.file.members.get(), AuthorisationKind.CONTACT_CREDITORS
+    past = [today - timedelta(days=days) for days in (90, 60, 40, 20)]
+    oldest = AuthorisationFactory(member=member, kind=kind, on=past[0])
+    files.withdraw_authorisation(member=member, kind=kind, method="signed", on=past[1], by=cast.counsellor)
+    for on, end in ((past[2], None), (past[3], today + timedelta(days=9))):
+        AuthorisationFactory(member=member, kind=kind, on=on, valid_until=end)
+    held = cast.file.authorisations.live(today).filter(kind=kind)
+    before = set(held.values_list("on", "valid_until"))
+    files.withdraw_authorisation(member=member, kind=kind, method="signed", on=today, by=cast.counsellor)
+    files.reinstate_authorisation(given=oldest, on=today, by=cast.counsellor)
+    assert (len(before), set(held.values_list("on", "valid_until"))) == (2, before)
+
+
 def kinds(cast: Cast) -> set[str]:
     return set(selectors.live_authorisations(cast.file, timezone.localdate()).values_list("kind", flat=True))
 
