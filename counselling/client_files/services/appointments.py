@@ -7,7 +7,7 @@ from typing import Any
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
-from counselling.client_files import journal
+from counselling.client_files import journal, registry
 from counselling.client_files.models import Appointment, AppointmentWay, ClientFile
 from counselling.client_files.services.agenda import (
     show_next_action,
@@ -60,7 +60,9 @@ def write_appointment(file: ClientFile, meeting: Meeting, on: date) -> Appointme
 def keep_appointment(*, appointment: Appointment, on: date, by: User) -> Appointment:
     """The client came."""
     _require_its_day(appointment, on)
-    return _step(appointment, "keep_appointment", ended_on=on, ended_by=by)
+    kept = _step(appointment, "keep_appointment", ended_on=on, ended_by=by)
+    registry.after(kept.file, "keep_appointment", kept, by)
+    return kept
 
 
 @verb("client_files.miss_appointment")

@@ -7,7 +7,7 @@ from itertools import takewhile
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
-from counselling.client_files import journal
+from counselling.client_files import journal, registry
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
     Attachment,
@@ -42,7 +42,7 @@ def write_authorisation(*, member: HouseholdMember, consent: Consent, given: boo
     """Append one row; the verbs that call this tell of it."""
     if member.relation not in CLIENT_RELATIONS:
         raise OnlyClientsConsent(field="member")
-    return Authorisation.objects.create(
+    authorisation = Authorisation.objects.create(
         file=member.file,
         member=member,
         kind=consent.kind,
@@ -54,6 +54,8 @@ def write_authorisation(*, member: HouseholdMember, consent: Consent, given: boo
         scan=consent.scan,
         recorded_by=by,
     )
+    registry.after(member.file, "write_authorisation", authorisation, by)
+    return authorisation
 
 
 @verb("client_files.record_authorisation", action=Action.CREATE)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.client_files import journal
+from counselling.client_files import journal, registry
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
     Asker,
@@ -124,7 +124,11 @@ def _write_attempt(
         raise OnlyClientsAreContacted(field="member")
     if asks and channel in SAFE_BY and not getattr(member.contact, SAFE_BY[channel]):
         raise UnsafeChannel(person=str(member), channel=str(channel.label))
-    return ContactAttempt.objects.create(file=member.file, member=member, at=at, channel=channel, result=result, by=by)
+    attempt = ContactAttempt.objects.create(
+        file=member.file, member=member, at=at, channel=channel, result=result, by=by
+    )
+    registry.after(member.file, "record_contact_attempt", attempt, by)
+    return attempt
 
 
 @verb("client_files.record_enquiry", action=Action.CREATE)

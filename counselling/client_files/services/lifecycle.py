@@ -6,7 +6,7 @@ from django.db.models import F
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
-from counselling.client_files import journal
+from counselling.client_files import journal, registry
 from counselling.client_files.models import (
     Appointment,
     Authorisation,
@@ -96,6 +96,7 @@ def close_file(
         raise ProcedureMissing(field="procedure")
     step(file, "close_file", closed_on=on, closure_reason=closure_reason, closure_procedure=procedure or "")
     journal.record(file, closure_reason=closure_reason, procedure=procedure or "")
+    registry.after(file, "close_file", file, by)
     return file
 
 

@@ -41,6 +41,7 @@ class NewClient:
     may_text: bool = False
     may_write: bool = False
     interpreter: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,5 +164,6 @@ def _write_client(file: ClientFile, client: NewClient) -> HouseholdMember:
         may_text=client.may_text,
         may_write=client.may_write,
         interpreter=client.interpreter.strip(),
+        comment=client.comment.strip(),
     )
     return member
