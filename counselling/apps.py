@@ -41,11 +41,16 @@ class CounsellingConfig(AppConfig):
     name = "counselling"
 
     def ready(self) -> None:
+        from counselling import jobs
         from counselling.permissions import ServicePermission, roles_holding
+        from counselling.referrals import part
 
         register(law_files)
+        jobs.register()
+        part.register()
         navigation.register(_("My day"), "overview:desk", order=10)
         navigation.register(_("Files"), "overview:files", order=20)
+        navigation.register(_("Referrals"), "referrals:queue", roles=roles_holding(ServicePermission.TRIAGE), order=25)
         navigation.register(
             _("Partners"), "partners:organisations", roles=roles_holding(ServicePermission.SEE_PARTNERS), order=35
         )

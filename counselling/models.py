@@ -4,4 +4,5 @@ from counselling.client_files.models import *  # noqa: F403
 from counselling.debts.models import *  # noqa: F403
 from counselling.partners.models import *  # noqa: F403
 from counselling.plans.models import *  # noqa: F403
+from counselling.referrals.models import *  # noqa: F403
 from counselling.statements.models import *  # noqa: F403

@@ -75,18 +75,20 @@ class ServicePermission(StrEnum):
     MANAGE_CREDITORS = "manage_creditors"
     SEE_PARTNERS = "see_partners"
     MANAGE_PARTNERS = "manage_partners"
+    TRIAGE = "triage"
+    MANAGE_REFERRALS = "manage_referrals"
     MANAGE_LETTER_TEXTS = "manage_letter_texts"
     MANAGE_REFERENCE_AMOUNTS = "manage_reference_amounts"
 
 
 SERVICE_POLICY: dict[Role, frozenset[ServicePermission]] = {
-    Role.COUNSELLOR: frozenset(
-        {ServicePermission.OPEN_FILE, ServicePermission.ADD_CREDITOR, ServicePermission.SEE_PARTNERS}
-    ),
+    Role.COUNSELLOR: frozenset({
+        ServicePermission.OPEN_FILE, ServicePermission.ADD_CREDITOR, ServicePermission.SEE_PARTNERS,
+        ServicePermission.TRIAGE,
+    }),
     Role.SUPERVISOR: frozenset(ServicePermission),
-    Role.ADMINISTRATOR: frozenset(),
-    Role.DATA_PROTECTION_OFFICER: frozenset(),
-}
+    Role.ADMINISTRATOR: frozenset(), Role.DATA_PROTECTION_OFFICER: frozenset(),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,4 +162,31 @@ _PLANS = {
              none="id plan debt"),
 }  # fmt: skip
 
-DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _DEBTS | _BUDGETS | _PLANS
+_REFERRALS = {
+    **fields(
+        "Referral",
+        sensitive="urgent_reason deadline_on open_checks end_reason public_view",
+        personal="referrer department external_reference priority state assigned_to received_at started_on promised_on"
+        " accepted_on contacted_on due_on ended_on public_status public_changed_at",
+        none="id reference service organisation source file joined redirected_from place version",
+    ),
+    **fields(
+        "ReferralSubject",
+        sensitive="interpreter_needed may_call may_leave_voicemail may_text may_email may_write manner",
+        personal="last_name first_name folded_name birth_date birth_year phone phone_key email postcode country"
+        " language",
+        none="id referral",
+    ),
+    **fields("Submission", sensitive="adults children difficulties summary arrears arrears_since", personal="at by",
+             none="id referral number"),
+    **fields("ConsentRecord", sensitive="kind decision", personal="method language collected_at confirmed recorded_at"
+             " recorded_by", none="id referral wording wording_version"),
+    **fields("ReferralEvent", sensitive="reason text",
+             personal="at by verb from_state to_state until by_referrer public", none="id referral number"),
+    **fields("DuplicateDecision", sensitive="verdict", personal="at by", none="id referral file"),
+    **fields("ReferralSettings", personal="set_by",
+             none="id service valid_from decision decision_urgent first_contact first_contact_urgent first_meeting"
+             " first_meeting_urgent answer_within expiry region closed_on"),
+}  # fmt: skip
+
+DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _DEBTS | _BUDGETS | _PLANS | _REFERRALS

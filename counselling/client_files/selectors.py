@@ -138,7 +138,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
             "client_files.close_file", "client_files.reopen_file", "client_files.assign_file",
             "client_files.cover_file", "client_files.end_cover", "client_files.record_authorisation",
             "client_files.withdraw_authorisation", "client_files.reinstate_authorisation",
-            "client_files.attach_scan",
+            "client_files.attach_scan", "referrals.",
         ),
     ),
     "contacts": (

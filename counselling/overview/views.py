@@ -19,6 +19,7 @@ from counselling.domain.lifecycle import FileState
 from counselling.overview import selectors
 from counselling.overview.filters import FileFilter
 from counselling.permissions import FilePermission, ServicePermission
+from counselling.referrals import selectors as referrals
 
 HAPPENINGS = 10
 
@@ -108,6 +109,7 @@ class File(FileView):
             note=with_draft(NoteForm(today=self.today), file, self.reader, NOTE),
             pinned=client_files.pinned_notes(file, request.user),
             covers=client_files.covers_of(file, timezone.now()),
+            referrals=referrals.referrals_of(file),
             may_end_cover=self.access.allows(FilePermission.ASSIGN) and file.is_open,
             may_reassess=file.state in {FileState.IN_NEGOTIATION, FileState.IN_FOLLOW_UP},
         )

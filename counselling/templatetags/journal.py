@@ -26,6 +26,7 @@ from counselling.client_files.selectors import KINDS, kind_of
 from counselling.debts.models import CLASS_LABELS, EVENT_LABELS, STEP_LABELS, BalanceSource
 from counselling.domain.plausibility import RULES
 from counselling.plans.models import Answer
+from counselling.referrals.models import END_LABELS
 from counselling.statements.models import CATEGORY_LABELS, LAW_INPUT_LABELS, PERIOD_LABELS
 
 register = template.Library()
@@ -53,6 +54,7 @@ LABELS: dict[str, dict[Any, Any]] = {
     "question": {
         code: _(rule.label) if rule.label else CATEGORY_LABELS[rule.suggests] for code, rule in RULES.items()
     },
+    "referral_end": dict(END_LABELS),
     "relation": dict(MemberRelation.choices),
 }
 

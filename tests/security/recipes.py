@@ -6,15 +6,27 @@ from typing import Any
 from django.utils import timezone
 
 from caseflow.accounts import services as accounts
+from caseflow.accounts.operator import Operator
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile, Deadline, HouseholdMember
 from counselling.client_files.services import MemberDetails
 from counselling.debts import services as debts
 from counselling.debts.models import Debt
+from counselling.domain.clocks import Audience, Reminder
 from counselling.domain.lifecycle import ClosureReason, FileState, PlanState
+from counselling.domain.referrals import (
+    ConsentDecision,
+    ConsentKind,
+    NotMetReason,
+    UrgentReason,
+    WithdrawalReason,
+)
 from counselling.partners import services as partners
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
+from counselling.referrals import services as referrals
+from counselling.referrals.models import Referral
+from counselling.referrals.services import Answer, Elsewhere
 from documents import services as letters
 from documents.models import Letter, LetterDraft, LetterText
 from documents.services.batches import put_back as put_back_into_the_list
@@ -25,6 +37,7 @@ from tests.factories.debts import DebtFactory
 from tests.factories.documents import LetterDraftFactory, LetterTextFactory, debt_with_address, ready_to_write
 from tests.factories.partners import AffiliationFactory, OrganisationFactory
 from tests.factories.plans import proposed
+from tests.factories.referrals import accepted, asked, at, declined, held, submitted
 
 type Act = Callable[[], Any]
 
@@ -148,6 +161,35 @@ def publish_text(cast: Cast) -> Act:
     return lambda: letters.publish_text(text=LetterText.objects.get(pk=pk), version=1, by=cast.supervisor)
 
 
+def step_of_referral(service: Callable[..., Any], make: Any = submitted, **said: Any) -> Callable[[Cast], Act]:
+    """A step with a referral as it stands after `make`, at the version it then has."""
+
+    def arrange(cast: Cast) -> Act:
+        pk = make(cast.service, cast.counsellor).pk
+
+        def act() -> Any:
+            referral = Referral.objects.get(pk=pk)
+            return service(referral=referral, version=referral.version, on=TODAY, by=cast.supervisor, **said)
+
+        return act
+
+    return arrange
+
+
+def by_the_clock(service: Callable[..., Any], make: Any = submitted, **said: Any) -> Callable[[Cast], Act]:
+    def arrange(cast: Cast) -> Act:
+        pk = make(cast.service, cast.counsellor).pk
+        clock = Operator("clock")
+        return lambda: service(referral=Referral.objects.get(pk=pk), on=TODAY, by=clock, **said)
+
+    return arrange
+
+
+def record_first_meeting(cast: Cast) -> Act:
+    pk = accepted(cast.service, cast.counsellor).pk
+    return lambda: referrals.record_first_meeting(referral=Referral.objects.get(pk=pk), on=TODAY, by=cast.counsellor)
+
+
 RECIPES: dict[str, Callable[[Cast], Act]] = {
     "accounts.create_service": lambda cast: (
         lambda: accounts.create_service(name="Neu", slug="neu", jurisdiction="lu", prefix="NEU", by=cast.administrator)
@@ -187,4 +229,29 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
+    "referrals.answer_request": step_of_referral(referrals.answer_request, asked, answer=WHY),
+    "referrals.end_without_meeting": step_of_referral(
+        referrals.end_without_meeting, accepted, reason=NotMetReason.NOT_WANTED
+    ),
+    "referrals.expire_referral": by_the_clock(referrals.expire_referral, next_step=WHY),
+    "referrals.publish_referral": by_the_clock(referrals.publish_referral),
+    "referrals.record_consent": step_of_referral(
+        referrals.record_consent,
+        accepted,
+        answer=Answer(kind=ConsentKind.SHARE_OUTCOME, decision=ConsentDecision.GIVEN, collected_at=at(TODAY, 15)),
+    ),
+    "referrals.record_first_meeting": record_first_meeting,
+    "referrals.redirect_referral": step_of_referral(
+        referrals.redirect_referral, accepted, to=Elsewhere(agreed_at=at(TODAY), method="signed", words="CCAS")
+    ),
+    "referrals.release_referral": step_of_referral(referrals.release_referral, held, reason=WHY),
+    "referrals.remind_referral": by_the_clock(
+        referrals.remind_referral, reminder=Reminder(audience=Audience.QUEUE, day=3)
+    ),
+    "referrals.reopen_referral": step_of_referral(referrals.reopen_referral, declined, reason=WHY),
+    "referrals.request_information": step_of_referral(referrals.request_information, question=WHY),
+    "referrals.set_priority": step_of_referral(referrals.set_priority, urgent_reason=UrgentReason.SEIZURE, reason=WHY),
+    "referrals.take_referral": step_of_referral(referrals.take_referral),
+    "referrals.time_out_request": by_the_clock(referrals.time_out_request, asked),
+    "referrals.withdraw_referral": step_of_referral(referrals.withdraw_referral, reason=WithdrawalReason.SENT_TWICE),
 }

@@ -30,7 +30,10 @@ type Browsers = Callable[[User | None], Client]
 type Stored = dict[str, list[tuple[object, ...]]]
 
 # Two prints of one letter differ by the moment that stands in them, a password by its salt, a key by its secret.
-OF_THE_MOMENT = {"password", "path", "sha256", "size", "public_id", "digest", "last_four"}
+# The reference of a referral is drawn.
+OF_THE_MOMENT = {
+    "password", "path", "sha256", "size", "public_id", "digest", "last_four", "counselling.Referral.reference",
+}  # fmt: skip
 BUSINESS_APPS = ("accounts", "counselling", "documents")
 HOUSE = ("caseflow", "counselling", "documents")
 MATRIX = load_rows()
@@ -201,7 +204,7 @@ def _alike(model: type[models.Model], row: dict[str, object], known: dict[str, s
         target = field.related_model._meta.label if field.related_model else model._meta.label
         if (field.primary_key or field.is_relation) and value is not None:
             value = value if value in known.get(target, {value}) else "new"
-        elif isinstance(value, datetime | UUID) or field.name in OF_THE_MOMENT:
+        elif isinstance(value, datetime | UUID) or {field.name, str(field)} & OF_THE_MOMENT:
             value = type(value).__name__
         elif isinstance(field, models.JSONField):
             value = sorted(value) if isinstance(value, dict) else value

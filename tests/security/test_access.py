@@ -20,14 +20,14 @@ from counselling import permissions
 from counselling.client_files import services as files
 from counselling.client_files.models import Attachment, ClientFile, HouseholdMember
 from counselling.debts.models import Debt
-from counselling.partners.models import Activity, Creditor, Organisation
+from counselling.partners.models import Activity, Affiliation, Creditor, Organisation
 from counselling.permissions import FilePermission
 from counselling.statements.models import BudgetLine
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import ClientFileFactory, HouseholdMemberFactory
 from tests.factories.evidence import AttachmentFactory
-from tests.factories.partners import ActivityFactory, CreditorFactory, OrganisationFactory
+from tests.factories.partners import ActivityFactory, AffiliationFactory, CreditorFactory, OrganisationFactory
 from tests.security.surface import (
     MATRIX,
     OF_A_FILE,
@@ -66,6 +66,7 @@ FOREIGN: dict[type[models.Model], Callable[[Cast], Any]] = {
     HouseholdMember: lambda cast: cast.other_file.members.get().pk,
     Attachment: lambda cast: AttachmentFactory(file=cast.other_file).pk,
     Creditor: lambda cast: CreditorFactory(service=cast.other_service).pk,
+    Affiliation: lambda _cast: AffiliationFactory(organisation__closed=True).pk,
     Activity: lambda _cast: ActivityFactory(organisation__closed=True).pk,
     # The register is one for all services; what is closed is offered to nobody.
     Organisation: lambda cast: OrganisationFactory(keeper=cast.other_service, closed=True).pk,

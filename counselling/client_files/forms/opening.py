@@ -95,7 +95,7 @@ class NewFileForm(DatedForm):
 
     @property
     def client(self) -> NewClient:
-        names = NewClient.__dataclass_fields__
+        names = NewClient.__dataclass_fields__.keys() & self.fields.keys()
         return NewClient(**{name: self.cleaned_data[name] for name in names})
 
     @property

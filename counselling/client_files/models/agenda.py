@@ -18,6 +18,7 @@ class TaskSource(models.TextChoices):
     PERSON = "person", _("a person")
     LETTER = "letter", _("a letter")
     LAW = "law", _("the law")
+    REFERRAL = "referral", _("a referral")
 
 
 class AgendaQuerySet(models.QuerySet[Any]):

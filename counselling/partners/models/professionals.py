@@ -65,6 +65,13 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def dated(self, on: date) -> AffiliationQuerySet:
         return self.filter(_dated(on))
 
+    def who_may_refer(self, user: Any, on: date) -> AffiliationQuerySet:
+        """Who works where on that day, by name, as far as this person reads the register."""
+        known = permissions.register_of(self.dated(on), user).exclude(organisation__status=OrganisationStatus.CLOSED)
+        return known.select_related("referrer", "organisation").order_by(
+            "referrer__last_name", "referrer__first_name", "pk"
+        )
+
 
 class Affiliation(models.Model):
     """A professional works for an organisation, from a day until the day on which that ends."""

@@ -1,0 +1,46 @@
+"""What `manage.py tick` does for the people who counsel: the clocks of referrals, and the mails that follow."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from caseflow.accounts.operator import Operator
+from caseflow.operations import jobs
+from counselling.domain.clocks import Audience
+from counselling.referrals import services as referrals
+from counselling.referrals.services import Notice
+
+
+def register() -> None:
+    jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
+
+
+def turn_clocks(at: datetime) -> None:
+    """Each step is a transaction of its own; whoever is reminded gets one mail with references and without a name."""
+    notices = list(referrals.turn_clocks(on=timezone.localdate(at), by=Operator()))
+    for (address, language), references in _by_reader(notices).items():
+        _mail("referrals_waiting", address, language, references)
+    for notice in notices:
+        referral = notice.referral
+        if notice.audience is Audience.REFERRER and referral.referrer:
+            _mail(
+                "referral_question", referral.referrer.email, referral.service.default_language, [referral.reference]
+            )
+
+
+def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:
+    waiting: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for notice in notices:
+        for person in notice.to:
+            waiting[(person.email, person.language)].append(notice.referral.reference)
+    return waiting
+
+
+def _mail(name: str, address: str, language: str, references: list[str]) -> None:
+    facts = {"references": references}
+    with translation.override(language):
+        subject = render_to_string(f"counselling/email/{name}.subject.txt", facts).strip()
+        send_mail(subject, render_to_string(f"counselling/email/{name}.txt", facts), None, [address])

@@ -1,0 +1,40 @@
+from counselling.referrals.forms.acts import (
+    AcceptForm,
+    ActForm,
+    AnswerForm,
+    AttemptForm,
+    ConsentForm,
+    DeclineForm,
+    EndForm,
+    PassOnForm,
+    QuestionForm,
+    ReasonForm,
+    ReleaseForm,
+    TakeForm,
+    UrgencyForm,
+    VerdictForm,
+    WithdrawForm,
+)
+from counselling.referrals.forms.queue import ClocksForm, QueueForm
+from counselling.referrals.forms.submit import SubmitForm
+
+__all__ = [
+    "AcceptForm",
+    "ActForm",
+    "AnswerForm",
+    "AttemptForm",
+    "ClocksForm",
+    "ConsentForm",
+    "DeclineForm",
+    "EndForm",
+    "PassOnForm",
+    "QuestionForm",
+    "QueueForm",
+    "ReasonForm",
+    "ReleaseForm",
+    "SubmitForm",
+    "TakeForm",
+    "UrgencyForm",
+    "VerdictForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,155 @@
+"""A professional asks that the service take a person on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.accounts.models import Service
+from counselling import permissions
+from counselling.client_files.models import ClientFile
+from counselling.domain.lifecycle import OPEN_REFERRAL, UNDECIDED, ReferralState
+from counselling.domain.referrals import OpenCheck, Priority
+from counselling.partners.models import Organisation, Referrer
+from counselling.permissions import ServicePermission
+from counselling.referrals.models.labels import (
+    CHECK_LABELS,
+    END_LABELS,
+    PRIORITY_LABELS,
+    SOURCE_LABELS,
+    STATE_LABELS,
+    URGENT_LABELS,
+)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, user: Any) -> ReferralQuerySet:
+        """Those of the services for which this person does triage; once there is a file, the file decides."""
+        here = permissions.of_services(self, user, ServicePermission.TRIAGE)
+        return here.filter(Q(file__isnull=True) | Q(file__in=ClientFile.objects.visible_to(user)))
+
+    def open(self) -> ReferralQuerySet:
+        return self.filter(state__in=OPEN_REFERRAL)
+
+    def undecided(self) -> ReferralQuerySet:
+        return self.filter(state__in=UNDECIDED)
+
+
+class Referral(models.Model):
+    """A request by a professional that the service take on a person; it ends where counselling begins."""
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    # Empty while the professional stands in no register.
+    referrer = models.ForeignKey(
+        Referrer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("professional")
+    )
+    department = models.CharField(_("department"), max_length=80, blank=True)
+    source = models.CharField(_("how it came"), max_length=16, choices=SOURCE_LABELS.items())
+    external_reference = models.CharField(_("their own number"), max_length=60, blank=True)
+    priority = models.CharField(_("urgency"), max_length=8, choices=PRIORITY_LABELS.items(), default=Priority.ORDINARY)
+    urgent_reason = models.CharField(_("what burns"), max_length=16, choices=URGENT_LABELS.items(), blank=True)
+    deadline_on = models.DateField(_("on"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=14, choices=STATE_LABELS.items(), editable=False)
+    open_checks = models.JSONField(default=list, blank=True, editable=False)
+    file = models.ForeignKey(
+        ClientFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
+    )
+    # Whether the file was there before: then its course is not the referral's to end.
+    joined = models.BooleanField(default=False, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decides")
+    )
+    redirected_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    received_at = models.DateTimeField(_("received"))
+    # The day from which the clocks run: that of receipt, or of a new start.
+    started_on = models.DateField(editable=False)
+    # The day told to the referrer; it moves with what the referrer knows of and with nothing else.
+    promised_on = models.DateField(editable=False)
+    accepted_on = models.DateField(null=True, blank=True, editable=False)
+    contacted_on = models.DateField(null=True, blank=True, editable=False)
+    # By when somebody acts next, and the place in the queue that follows from it.
+    due_on = models.DateField(_("due on"), editable=False)
+    place = models.PositiveIntegerField(editable=False)
+    ended_on = models.DateField(null=True, blank=True, editable=False)
+    end_reason = models.CharField(_("reason"), max_length=24, choices=END_LABELS.items(), blank=True, editable=False)
+    public_view = models.JSONField(default=dict, editable=False)
+    public_status = models.CharField(max_length=24, editable=False)
+    public_changed_at = models.DateTimeField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ("place", "pk")
+        indexes: ClassVar = [
+            models.Index(fields=["service", "place", "id"], name="referral_of_service"),
+            models.Index(
+                fields=["service", "place", "id"], condition=Q(state__in=sorted(OPEN_REFERRAL)), name="referral_open"
+            ),
+            models.Index(fields=["organisation", "external_reference"], name="referral_of_organisation"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=True, accepted_on__isnull=True)
+                | Q(file__isnull=False, accepted_on__isnull=False),
+                name="referral_file_iff_accepted",
+                violation_error_message=_("A referral has a file if and only if it was accepted."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ReferralState.ACCEPTED, ReferralState.MET]) | Q(file__isnull=False),
+                name="referral_accepted_has_file",
+                violation_error_message=_("An accepted referral has a file."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(UNDECIDED)) | Q(file__isnull=True),
+                name="referral_undecided_has_no_file",
+                violation_error_message=_("A referral has a file if and only if it was accepted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(OPEN_REFERRAL), ended_on__isnull=True, end_reason="")
+                | ~Q(state__in=sorted(OPEN_REFERRAL)) & Q(ended_on__isnull=False) & ~Q(end_reason=""),
+                name="referral_end_reason_iff_ended",
+                violation_error_message=_(
+                    "A referral that has ended has a day and a reason for it, an open one none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(priority=Priority.URGENT) & ~Q(urgent_reason="")
+                | Q(priority=Priority.ORDINARY, urgent_reason=""),
+                name="referral_urgent_reason_iff_urgent",
+                violation_error_message=_("An urgent referral says what burns, an ordinary one does not."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_REFERRAL
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.priority == Priority.URGENT
+
+    @property
+    def sender(self) -> str:
+        """Who sent it, as a line says it."""
+        return f"{self.organisation}, {self.referrer}" if self.referrer else str(self.organisation)
+
+    @property
+    def check_labels(self) -> list[str]:
+        return [str(CHECK_LABELS[OpenCheck(code)]) for code in self.open_checks]
+
+    def is_overdue(self, on: date) -> bool:
+        """Past its day, while somebody still has to act."""
+        return self.is_open and self.due_on < on

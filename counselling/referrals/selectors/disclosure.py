@@ -1,0 +1,103 @@
+"""What the referrer reads today, and would read after a decision: always by the one function of the domain."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from counselling.domain.clocks import Clock, due_on
+from counselling.domain.disclosure import (
+    Level,
+    OutcomeConsent,
+    PublicView,
+    ReferralFacts,
+    Step,
+    level_of,
+    promise_of,
+    public_view,
+)
+from counselling.domain.lifecycle import REFERRAL
+from counselling.domain.referrals import ConsentDecision, ConsentKind, Priority
+from counselling.partners.selectors import agreement_in_force
+from counselling.referrals.models import Referral, ReferralEvent
+from counselling.referrals.selectors.clocks import ASKED, House, house_of
+
+RECEIPT = "submit_referral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the referrer is shown, and the day of the decision as it was promised."""
+
+    view: PublicView
+    promised_on: date
+
+
+def steps_of(events: list[ReferralEvent]) -> tuple[Step, ...]:
+    """What happened, as far as it is a step of the lifecycle; receipt first."""
+    return tuple(_step(event) for event in events if event.verb == RECEIPT or event.verb in REFERRAL.table)
+
+
+def _step(event: ReferralEvent) -> Step:
+    asks = event.verb == ASKED
+    return Step(
+        at=event.at, verb=event.verb, by_referrer=event.by_referrer, reason=event.reason,
+        question=event.text if asks else "", answer_by=event.until if asks else None,
+        next_step="" if asks else event.text,
+    )  # fmt: skip
+
+
+def level_for(referral: Referral, on: date) -> Level:
+    """How much this sender may learn, by consent and agreement; feedback goes on after an agreement has ended."""
+    found = [agreement_in_force(referral.organisation, referral.service, day) for day in (on, referral.started_on)]
+    agreed = next((each for each in found if each), None)
+    rows = [
+        OutcomeConsent(decision=ConsentDecision(row.decision), collected_at=row.collected_at, confirmed=row.confirmed)
+        for row in referral.consents.filter(kind=ConsentKind.SHARE_OUTCOME).order_by("pk")
+    ]
+    cap = Level(agreed.terms.disclosure_cap) if agreed else Level.RECEIPT
+    return level_of(rows, from_creditor=referral.organisation.is_creditor, cap=cap)
+
+
+def facts_of(referral: Referral, steps: tuple[Step, ...], zone: ZoneInfo) -> ReferralFacts:
+    return ReferralFacts(
+        reference=referral.reference, live=True, service=referral.service.slug,
+        service_name=referral.service.name, referrer=referral.referrer.email if referral.referrer else "",
+        priority=Priority(referral.priority), promised_on=referral.promised_on, zone=zone, steps=steps,
+        external_reference=referral.external_reference, department=referral.department,
+    )  # fmt: skip
+
+
+def told(referral: Referral, events: list[ReferralEvent], house: House, on: date) -> Told:
+    """What the referrer may know on that day, with the promised day as their own acts have moved it."""
+    steps = steps_of(events)
+    referral.promised_on = promised_day(referral, events, house, on)
+    return Told(
+        view=public_view(facts_of(referral, steps, house.zone), level_for(referral, on), on),
+        promised_on=referral.promised_on,
+    )
+
+
+def promised_day(referral: Referral, events: list[ReferralEvent], house: House, on: date) -> date:
+    """Counted anew only where a question or a new start moved it: a corrected urgency moves no promise."""
+    if events[-1].verb not in {RECEIPT, "answer_request", "time_out_request", "reopen_referral"}:
+        return referral.promised_on
+    promise = promise_of(steps_of(events), on=on, zone=house.zone)
+    counted = due_on(
+        Clock.DECISION, since=promise.since, priority=Priority(referral.priority), calendar=house.calendar,
+        settings=house.clocks, pauses=promise.pauses,
+    )  # fmt: skip
+    return counted or referral.promised_on
+
+
+def would_read(referral: Referral, verb: str, *, at: datetime, on: date, reason: str = "") -> PublicView:
+    """What the referrer would read if this were decided now; shown before it is."""
+    house = house_of(referral)
+    steps = (*steps_of(list(referral.events.all())), Step(at=at, verb=verb, reason=reason))
+    return public_view(facts_of(referral, steps, house.zone), level_for(referral, on), on)
+
+
+def reads(referral: Referral, on: date) -> PublicView:
+    """What the referrer reads today."""
+    house = house_of(referral)
+    steps = steps_of(list(referral.events.all()))
+    return public_view(facts_of(referral, steps, house.zone), level_for(referral, on), on)

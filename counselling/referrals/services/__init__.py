@@ -1,0 +1,79 @@
+from counselling.referrals.services.accepting import CandidatesOpen, accept_referral
+from counselling.referrals.services.clockwork import (
+    Notice,
+    publish_referral,
+    remind_referral,
+    time_out_request,
+    turn_clocks,
+)
+from counselling.referrals.services.consents import follow_authorisation, record_consent
+from counselling.referrals.services.course import SomebodyWasFaster
+from counselling.referrals.services.deciding import (
+    Elsewhere,
+    answer_request,
+    decide_duplicate,
+    decline_referral,
+    redirect_referral,
+    request_information,
+    set_priority,
+    take_referral,
+)
+from counselling.referrals.services.ending import (
+    LEAST_ATTEMPTS,
+    LEAST_DAYS,
+    end_without_meeting,
+    expire_referral,
+    missing_attempts,
+    record_first_meeting,
+    reopen_referral,
+    withdraw_referral,
+)
+from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
+from counselling.referrals.services.receiving import (
+    Answer,
+    Sent,
+    Situation,
+    Subject,
+    release_referral,
+    submit_referral,
+)
+from counselling.referrals.services.settings import set_clocks
+
+__all__ = [
+    "LEAST_ATTEMPTS",
+    "LEAST_DAYS",
+    "Answer",
+    "CandidatesOpen",
+    "Elsewhere",
+    "Notice",
+    "Sent",
+    "Situation",
+    "SomebodyWasFaster",
+    "Subject",
+    "accept_referral",
+    "answer_request",
+    "decide_duplicate",
+    "decline_referral",
+    "end_without_meeting",
+    "expire_referral",
+    "follow_attempt",
+    "follow_authorisation",
+    "follow_closure",
+    "follow_meeting",
+    "missing_attempts",
+    "publish_referral",
+    "record_consent",
+    "record_first_meeting",
+    "redirect_referral",
+    "release_referral",
+    "remind_referral",
+    "reopen_referral",
+    "request_information",
+    "set_clocks",
+    "set_priority",
+    "submit_referral",
+    "take_referral",
+    "time_out_request",
+    "turn_clocks",
+    "withdraw_referral",
+]

@@ -1,0 +1,111 @@
+"""What every step of a referral has in common: the row held, the step written, the clock set, the referrer's page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Max
+
+from caseflow import clock
+from caseflow.accounts.models import User
+from caseflow.audit.verbs import current_act, tell
+from counselling.client_files import journal
+from counselling.domain.errors import StaleVersion, gettext_noop
+from counselling.domain.lifecycle import OPEN_REFERRAL, REFERRAL, ReferralState
+from counselling.domain.referrals import Priority
+from counselling.referrals import selectors
+from counselling.referrals.models import Referral, ReferralEvent
+
+
+class SomebodyWasFaster(StaleVersion):
+    code = "somebody-was-faster"
+    sentence = gettext_noop("%(person)s was faster a moment ago: this referral is now “%(state)s”.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What goes with a step: why, in which words, until when."""
+
+    reason: str = ""
+    text: str = ""
+    until: date | None = None
+    by_referrer: bool = False
+
+
+NOTHING = Said()
+
+
+def hold(referral: Referral, version: int | None = None) -> Referral:
+    """The row as it stands now, for this verb alone; refused if somebody took a step since the page was read."""
+    current = Referral.objects.select_for_update().get(pk=referral.pk)
+    if version is not None and current.version != version:
+        last = current.events.order_by("-number").select_related("by").first()
+        raise SomebodyWasFaster(
+            person=last.by.name if last and last.by else "Caseflow", state=str(current.get_state_display())
+        )
+    return current
+
+
+def person(by: Any) -> User | None:
+    """Who stands beside a step; the clock is nobody."""
+    return by if isinstance(by, User) else None
+
+
+def step(referral: Referral, *, on: date, by: Any, said: Said = NOTHING, **columns: object) -> Referral:
+    """Take the step of the verb that is running, and tell of it: in the file once there is one."""
+    name = current_act().verb.partition(".")[2]
+    before = ReferralState(referral.state)
+    after = REFERRAL.next(before, name) if name in REFERRAL.table else before
+    ends = after not in OPEN_REFERRAL
+    ended = (
+        {"ended_on": on, "end_reason": said.reason or after.value} if ends else {"ended_on": None, "end_reason": ""}
+    )
+    for column, value in (columns | ended | {"state": after.value}).items():
+        setattr(referral, column, value)
+    event = write_event(referral, name, before=before, by=by, said=said)
+    settle(referral, event=event, on=on)
+    _tell(referral, before, said)
+    return referral
+
+
+def write_event(
+    referral: Referral, name: str, *, before: ReferralState | None, by: Any, said: Said = NOTHING
+) -> ReferralEvent:
+    last = referral.events.aggregate(last=Max("number"))["last"] or 0
+    return ReferralEvent.objects.create(
+        referral=referral, number=last + 1, by=person(by), verb=name, from_state=before or "",
+        to_state=referral.state, reason=said.reason, text=said.text.strip(),
+        until=said.until, by_referrer=said.by_referrer,
+    )  # fmt: skip
+
+
+def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) -> None:
+    """Save the row with the clock that runs now and with what the referrer may read, noting whether that changed."""
+    house = selectors.house_of(referral)
+    events = list(referral.events.all())
+    told = selectors.told(referral, events, house, on)
+    referral.due_on = selectors.day_due(referral, events, house)
+    referral.place = selectors.place_of(referral.due_on, Priority(referral.priority))
+    document = told.view.document
+    if document != referral.public_view:
+        referral.public_view, referral.public_status = document, document["status"]
+        referral.public_changed_at = clock.now()
+        if event:
+            ReferralEvent.objects.filter(pk=event.pk).update(public=True)
+    referral.save()
+    Referral.objects.filter(pk=referral.pk).update(version=F("version") + 1)
+    referral.refresh_from_db(fields=["version"])
+
+
+def _tell(referral: Referral, before: ReferralState, said: Said) -> None:
+    if referral.file:
+        journal.record(
+            referral.file, about=referral, fields=("state",), referral=referral.reference,
+            organisation=referral.organisation.name, reason=said.reason,
+        )  # fmt: skip
+    else:
+        detail = {"reference": referral.reference, "from": before.value, "to": referral.state}
+        tell(
+            service=referral.service_id, object_type=Referral._meta.label, object_id=referral.pk, fields=("state",),
+            detail=detail,
+        )  # fmt: skip

@@ -1,0 +1,303 @@
+"""A referral arrives: what must be agreed to, what a supervisor looks at first."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+
+from caseflow import clock
+from caseflow.accounts.models import Service, User
+from caseflow.audit.models import Action
+from caseflow.audit.verbs import tell, verb
+from counselling.domain.clocks import local_day
+from counselling.domain.disclosure import PUBLICLY_OPEN
+from counselling.domain.errors import DomainError, gettext_noop, required_reason
+from counselling.domain.lifecycle import OrganisationStatus
+from counselling.domain.matching import fold, phone_key
+from counselling.domain.money import Cents, to_decimal
+from counselling.domain.references import new_reference
+from counselling.domain.referrals import (
+    NEEDED_CONSENTS,
+    ConsentDecision,
+    ConsentKind,
+    Difficulty,
+    OpenCheck,
+    Priority,
+    ReferralSource,
+    UrgentReason,
+    is_unusual_volume,
+    state_on_receipt,
+)
+from counselling.domain.sensitive import refuse_sensitive
+from counselling.partners.models import Organisation, Referrer
+from counselling.partners.selectors import agreement_in_force
+from counselling.referrals.models import (
+    WORDING_VERSION,
+    ConsentRecord,
+    Referral,
+    ReferralEvent,
+    ReferralSubject,
+    Submission,
+)
+from counselling.referrals.services.course import Said, hold, settle, step, write_event
+
+LONGEST_RELEASE = timedelta(days=90)
+OLDEST_CONSENT = timedelta(days=30)
+VOLUME_COMPARED = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Who sends it to whom, how, and what burns."""
+
+    service: Service
+    organisation: Organisation
+    referrer: Referrer | None = None
+    department: str = ""
+    source: ReferralSource = ReferralSource.PHONE
+    external_reference: str = ""
+    urgent_reason: UrgentReason | None = None
+    deadline_on: date | None = None
+    redirected_from: Referral | None = None
+
+    @property
+    def priority(self) -> Priority:
+        return Priority.URGENT if self.urgent_reason else Priority.ORDINARY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The person, and which ways are safe for them."""
+
+    last_name: str
+    first_name: str = ""
+    birth_date: date | None = None
+    birth_year: int | None = None
+    phone: str = ""
+    email: str = ""
+    postcode: str
+    country: str
+    language: str = "fr"
+    interpreter_needed: bool = False
+    may_call: bool = False
+    may_leave_voicemail: bool = False
+    may_text: bool = False
+    may_email: bool = False
+    may_write: bool = False
+    manner: str = ""
+
+    @property
+    def is_reachable(self) -> bool:
+        """A way is safe only where there is a number or mailbox for it."""
+        by_phone = bool(self.phone.strip()) and (self.may_call or self.may_leave_voicemail or self.may_text)
+        return by_phone or (bool(self.email.strip()) and self.may_email) or self.may_write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the referrer knows of the household and its difficulties."""
+
+    difficulties: Sequence[Difficulty]
+    adults: int = 1
+    children: int = 0
+    summary: str = ""
+    arrears: Cents | None = None
+    arrears_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the person said to one question, when and how."""
+
+    kind: ConsentKind
+    decision: ConsentDecision
+    collected_at: datetime
+    method: str = "oral_script"
+    language: str = "fr"
+
+
+class ConsentRequired(DomainError):
+    code = "consent-required"
+    sentence = gettext_noop("Without the person's agreement nothing is stored. They can call the service themselves.")
+
+
+class ConsentOutdated(DomainError):
+    code = "consent-outdated"
+    sentence = gettext_noop("The agreement lies in the future or more than 30 days back: ask the person again.")
+
+
+class SenderNotActive(DomainError):
+    code = "sender-not-active"
+    sentence = gettext_noop("This organisation is suspended or closed: it refers nobody.")
+
+
+class NotReachable(DomainError):
+    code = "not-reachable"
+    sentence = gettext_noop("Name at least one safe way with its number or address.")
+
+
+class DifficultyMissing(DomainError):
+    code = "difficulty-missing"
+    sentence = gettext_noop("Name at least one difficulty.")
+
+
+class ReferralAlreadyOpen(DomainError):
+    code = "referral-already-open"
+    sentence = gettext_noop("This organisation has sent the same number already: %(reference)s.")
+
+
+class ReleaseTooLong(DomainError):
+    code = "release-too-long"
+    sentence = gettext_noop("A release holds for 90 days at most, and not in the past.")
+
+
+@verb("referrals.submit_referral", action=Action.CREATE)
+def submit_referral(
+    *, sent: Sent, subject: Subject, situation: Situation, answers: Sequence[Answer], on: date, by: User
+) -> Referral:
+    """Take in a referral: at once to be decided, or held for a supervisor while something about the sender is open."""
+    _require_consents(sent.service, answers, on)
+    _require_complete(subject, situation)
+    _require_new(sent)
+    checks = open_checks(sent, on)
+    now = clock.now()
+    referral = Referral.objects.create(
+        **{name: value or "" if name == "urgent_reason" else value for name, value in _columns(sent).items()},
+        reference=_reference(sent.service, on), priority=sent.priority, open_checks=[check.value for check in checks],
+        state=state_on_receipt(priority=sent.priority, open_checks=checks), received_at=now, started_on=on,
+        promised_on=on, due_on=on, place=0, public_status="", public_changed_at=now,
+    )  # fmt: skip
+    _write_subject(referral, subject)
+    _write_submission(referral, situation, by)
+    for answer in answers:
+        write_consent(referral, answer, by=by)
+    event = write_event(referral, "submit_referral", before=None, by=by)
+    settle(referral, event=event, on=on)
+    tell(
+        service=referral.service_id, object_type=Referral._meta.label, object_id=referral.pk,
+        detail={"reference": referral.reference, "to": referral.state, "source": sent.source.value},
+    )  # fmt: skip
+    return referral
+
+
+@verb("referrals.release_referral")
+def release_referral(
+    *, referral: Referral, reason: str, version: int, on: date, by: User, until: date | None = None
+) -> Referral:
+    """Let a held referral go on: this one, or with `until` every one of this professional until that day."""
+    current = hold(referral, version)
+    because = required_reason(reason)
+    if until and not on <= until <= on + LONGEST_RELEASE:
+        raise ReleaseTooLong(field="until")
+    return step(current, on=on, by=by, said=Said(text=because, until=until))
+
+
+def _columns(sent: Sent) -> dict[str, object]:
+    names = (
+        "service", "organisation", "referrer", "department", "source", "external_reference", "urgent_reason",
+        "deadline_on", "redirected_from",
+    )  # fmt: skip
+    return {name: getattr(sent, name) for name in names}
+
+
+def _require_consents(service: Service, answers: Sequence[Answer], on: date) -> None:
+    """Both needed answers are yes, whoever asks and however urgent; none is from tomorrow or from long ago."""
+    given = {answer.kind for answer in answers if answer.decision is ConsentDecision.GIVEN}
+    for kind in sorted(NEEDED_CONSENTS - given):
+        raise ConsentRequired(field=kind.value)
+    for answer in answers:
+        if not on - OLDEST_CONSENT <= local_day(answer.collected_at, ZoneInfo(service.time_zone)) <= on:
+            raise ConsentOutdated(field="collected_on")
+
+
+def _require_complete(subject: Subject, situation: Situation) -> None:
+    if not subject.is_reachable:
+        raise NotReachable(field="may_call")
+    if not situation.difficulties:
+        raise DifficultyMissing(field="difficulties")
+    refuse_sensitive(situation.summary, field="summary")
+    refuse_sensitive(subject.manner, field="manner")
+
+
+def _require_new(sent: Sent) -> None:
+    """The same number of the same organisation, while the first one is open for the sender."""
+    if not sent.external_reference:
+        return
+    same = Referral.objects.filter(
+        organisation=sent.organisation, external_reference=sent.external_reference, public_status__in=PUBLICLY_OPEN
+    )
+    if known := same.order_by("pk").first():
+        raise ReferralAlreadyOpen(field="external_reference", reference=known.reference)
+
+
+def open_checks(sent: Sent, on: date) -> list[OpenCheck]:
+    """What about the sender a supervisor looks at; nothing if they were released until a day to come."""
+    status = OrganisationStatus(sent.organisation.status)
+    if status in {OrganisationStatus.SUSPENDED, OrganisationStatus.CLOSED}:
+        raise SenderNotActive(field="organisation")
+    if sent.redirected_from or _is_released(sent, on):
+        return []
+    found = {
+        OpenCheck.REFERRER_UNKNOWN: sent.referrer is None,
+        OpenCheck.ORGANISATION_PENDING: status is OrganisationStatus.PENDING,
+        OpenCheck.AGREEMENT_ENDED: agreement_in_force(sent.organisation, sent.service, on) is None,
+        OpenCheck.UNUSUAL_VOLUME: _is_unusual(sent.organisation, on),
+    }
+    return [check for check, is_open in found.items() if is_open]
+
+
+def _is_released(sent: Sent, on: date) -> bool:
+    if sent.referrer is None:
+        return False
+    released = ReferralEvent.objects.filter(verb="release_referral", until__gte=on, referral__referrer=sent.referrer)
+    return released.filter(referral__service=sent.service).exists()
+
+
+def _is_unusual(organisation: Organisation, on: date) -> bool:
+    lately = Referral.objects.filter(organisation=organisation, started_on__gte=on - VOLUME_COMPARED)
+    by_day = dict(lately.values_list("started_on").annotate(count=Count("pk")).order_by("started_on"))
+    today = by_day.pop(on, 0) + 1
+    return is_unusual_volume(today=today, busiest_day=max(by_day.values(), default=0))
+
+
+def _reference(service: Service, on: date) -> str:
+    """Drawn, so that it shows no volume; drawn again in the rare case that it is taken."""
+    while Referral.objects.filter(
+        reference=(reference := new_reference(code=service.prefix, on=on, draw=secrets.choice))
+    ).exists():
+        continue
+    return reference
+
+
+def _write_subject(referral: Referral, subject: Subject) -> None:
+    known = asdict(subject) | {
+        "last_name": subject.last_name.strip(),
+        "first_name": subject.first_name.strip(),
+        "email": subject.email.strip().lower(),
+        "country": subject.country.strip().upper(),
+    }
+    ReferralSubject.objects.create(
+        referral=referral, **known, phone_key=phone_key(subject.phone),
+        folded_name=fold(f"{subject.last_name} {subject.first_name}"),
+    )  # fmt: skip
+
+
+def _write_submission(referral: Referral, situation: Situation, by: User) -> None:
+    Submission.objects.create(
+        referral=referral, number=1, adults=situation.adults, children=situation.children,
+        difficulties=[difficulty.value for difficulty in situation.difficulties], summary=situation.summary.strip(),
+        arrears=None if situation.arrears is None else to_decimal(situation.arrears),
+        arrears_since=situation.arrears_since, by=by,
+    )  # fmt: skip
+
+
+def write_consent(referral: Referral, answer: Answer, *, by: User | None, confirmed: bool = False) -> ConsentRecord:
+    """Append one row, with the sentence that was read aloud; the verbs that call this tell of it."""
+    return ConsentRecord.objects.create(
+        referral=referral, kind=answer.kind, decision=answer.decision, method=answer.method, wording=answer.kind,
+        wording_version=WORDING_VERSION, language=answer.language, collected_at=answer.collected_at,
+        confirmed=confirmed, recorded_by=by,
+    )  # fmt: skip

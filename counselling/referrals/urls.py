@@ -1,0 +1,16 @@
+from django.urls import path
+
+from counselling.referrals.views import acts, pages
+
+app_name = "referrals"
+
+urlpatterns = [
+    path("referrals/", pages.Queue.as_view(), name="queue"),
+    path("referrals/new/", acts.Submit.as_view(), name="submit"),
+    path("referrals/clocks/", acts.SetClocks.as_view(), name="set_clocks"),
+    path("referrals/<str:reference>/", pages.ReferralPage.as_view(), name="referral"),
+    path("referrals/<str:reference>/accept/", acts.Accept.as_view(), name="accept"),
+    path("referrals/<str:reference>/attempts/new/", acts.RecordAttempt.as_view(), name="record_attempt"),
+    path("referrals/<str:reference>/candidates/<str:file_reference>/", acts.DecideDuplicate.as_view(), name="decide"),
+    path("referrals/<str:reference>/<slug:act>/", acts.Step.as_view(), name="step"),
+]

@@ -1,0 +1,295 @@
+"""What is done with a referral: each a form and the verb behind it, with what the referrer will read in sight."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from counselling import permissions
+from counselling.changes import show_error
+from counselling.client_files import services as files
+from counselling.client_files.models import ClientFile
+from counselling.client_files.services import Meeting
+from counselling.domain.errors import DomainError, StaleVersion
+from counselling.domain.lifecycle import ReferralState
+from counselling.domain.referrals import SHORTFALLS, DeclineReason
+from counselling.permissions import FilePermission, ServicePermission
+from counselling.referrals import forms, selectors
+from counselling.referrals import services as referrals
+from counselling.referrals.access import ReferralView, TriageView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One step: its words, its form, the verb that takes what the form told."""
+
+    title: Any
+    submit: Any
+    form: type[forms.ActForm]
+    verb: Callable[..., Any]
+    for_leaders: bool = False
+    # Whether the referrer may read something else afterwards.
+    told: bool = True
+
+
+ACTS: dict[str, Act] = {
+    "take": Act(
+        title=gettext_lazy("Take it up"), submit=gettext_lazy("I decide on it"), form=forms.TakeForm,
+        verb=referrals.take_referral, told=False,
+    ),
+    "release": Act(
+        title=gettext_lazy("Release"), submit=gettext_lazy("Release"), form=forms.ReleaseForm,
+        verb=referrals.release_referral, for_leaders=True,
+    ),
+    "ask": Act(
+        title=gettext_lazy("Ask the referrer"), submit=gettext_lazy("Send the question"), form=forms.QuestionForm,
+        verb=referrals.request_information,
+    ),
+    "answer": Act(
+        title=gettext_lazy("The referrer answered"), submit=gettext_lazy("Note the answer"), form=forms.AnswerForm,
+        verb=referrals.answer_request,
+    ),
+    "decline": Act(
+        title=gettext_lazy("Decline"), submit=gettext_lazy("Decline"), form=forms.DeclineForm,
+        verb=referrals.decline_referral,
+    ),
+    "pass-on": Act(
+        title=gettext_lazy("Pass on"), submit=gettext_lazy("Pass on"), form=forms.PassOnForm,
+        verb=referrals.redirect_referral,
+    ),
+    "end": Act(
+        title=gettext_lazy("End without a meeting"), submit=gettext_lazy("End it"), form=forms.EndForm,
+        verb=referrals.end_without_meeting,
+    ),
+    "withdraw": Act(
+        title=gettext_lazy("Taken back by the referrer"), submit=gettext_lazy("Withdraw"), form=forms.WithdrawForm,
+        verb=referrals.withdraw_referral, for_leaders=True,
+    ),
+    "reopen": Act(
+        title=gettext_lazy("Reopen"), submit=gettext_lazy("Reopen"), form=forms.ReasonForm,
+        verb=referrals.reopen_referral, for_leaders=True,
+    ),
+    "urgency": Act(
+        title=gettext_lazy("Correct the urgency"), submit=gettext_lazy("Correct"), form=forms.UrgencyForm,
+        verb=referrals.set_priority, told=False,
+    ),
+    "consent": Act(
+        title=gettext_lazy("What the person says to us"), submit=gettext_lazy("Note it"), form=forms.ConsentForm,
+        verb=referrals.record_consent, told=False,
+    ),
+}  # fmt: skip
+
+
+class ActView(ReferralView):
+    """A form about one referral; what was typed is never lost, whoever was faster is named."""
+
+    template = "counselling/referrals/act.html"
+
+    def build_form(self, data: Any = None) -> Any:
+        raise NotImplementedError
+
+    def carry_out(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def extra(self) -> dict[str, Any]:
+        """What the page shows beside the form."""
+        return {}
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        return self.page(self.template, form=self.build_form(), **self.extra())
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        form = self.build_form(request.POST)
+        status = 422
+        if form.is_valid():
+            try:
+                self.carry_out(form)
+                return redirect(self.back())
+            except StaleVersion as error:
+                status = 409
+                show_error(form, error)
+            except DomainError as error:
+                show_error(form, error)
+        return self.page(self.template, status=status, form=form, **self.extra())
+
+    def known(self) -> dict[str, Any]:
+        return {"referral": self.referral, "user": self.request.user, "leads": self.leads, "today": self.today}
+
+    def will_read(self, verb: str, reason: str = "") -> str:
+        """What the referrer would read, by the function that answers them."""
+        view = selectors.would_read(self.referral, verb, at=timezone.now(), on=self.today, reason=reason)
+        return _(view.sentence)
+
+
+class Step(ActView):
+    """One of the steps in ACTS."""
+
+    act: Act
+
+    def dispatch(self, request: HttpRequest, reference: str, **kwargs: Any) -> Any:
+        name = kwargs.pop("act")
+        if name not in ACTS:
+            raise Http404
+        self.act = ACTS[name]
+        return super().dispatch(request, reference, **kwargs)
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        self.require_may()
+        return super().get(request)
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        self.require_may()
+        return super().post(request)
+
+    def require_may(self) -> None:
+        """Supervisors release, reopen and remove errors; what is held only they decline."""
+        if not self.may_act:
+            raise PermissionDenied(_("Only whoever is in charge of the file does this."))
+        held = self.referral.state == ReferralState.HELD and self.act.verb is referrals.decline_referral
+        if self.act.for_leaders or held:
+            self.require_lead()
+
+    def build_form(self, data: Any = None) -> forms.ActForm:
+        return self.act.form(data, **self.known())
+
+    def carry_out(self, form: forms.ActForm) -> None:
+        version = form.cleaned_data["version"]
+        self.act.verb(referral=self.referral, version=version, on=self.today, by=self.request.user, **form.told)
+
+    def extra(self) -> dict[str, Any]:
+        return {"act": self.act, "readings": self.readings(), "shortfalls": self.shortfalls()}
+
+    def readings(self) -> list[tuple[str, str]]:
+        """By the kind of reason, where that makes a difference."""
+        if not self.act.told:
+            return []
+        verb = self.act.verb.__name__
+        if verb != "decline_referral":
+            return [("", self.will_read(verb))]
+        about_it = self.will_read(verb, DeclineReason.OUT_OF_SCOPE)
+        other = self.will_read(verb, DeclineReason.OTHER)
+        return [(_("if the reason is about the referral"), about_it), (_("if it is about the person"), other)]
+
+    def shortfalls(self) -> list[str]:
+        """What is still to be tried before the person counts as not reached."""
+        if self.act.verb is not referrals.end_without_meeting or self.referral.file is None:
+            return []
+        facts = {"attempts": referrals.LEAST_ATTEMPTS, "days": referrals.LEAST_DAYS}
+        missing = referrals.missing_attempts(self.referral, supervisor_agrees=self.leads)
+        return [_(SHORTFALLS[each]) % facts for each in missing]
+
+
+class Accept(ActView):
+    """Take the person on: the file opens with nothing typed twice."""
+
+    template = "counselling/referrals/accept.html"
+
+    def build_form(self, data: Any = None) -> forms.AcceptForm:
+        return forms.AcceptForm(data, **self.known())
+
+    def carry_out(self, form: forms.AcceptForm) -> None:
+        data = form.cleaned_data
+        meeting = None
+        if data["meet_on"]:
+            at = timezone.make_aware(datetime.combine(data["meet_on"], data["meet_at"].replace(tzinfo=None)))
+            meeting = Meeting(at=at, counsellor=data["counsellor"])
+        referrals.accept_referral(
+            referral=self.referral, counsellor=data["counsellor"], version=data["version"], on=self.today,
+            by=self.request.user, meeting=meeting,
+        )  # fmt: skip
+
+    def extra(self) -> dict[str, Any]:
+        candidates = selectors.candidates_for(self.referral, self.request.user)
+        return {"candidates": candidates, "reading": self.will_read("accept_referral")}
+
+
+class RecordAttempt(ReferralView):
+    """A try to reach the person, in one click; it stands in the file."""
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        file = self.referral.file
+        if file is None:
+            raise Http404
+        if not permissions.allows(request.user, FilePermission.CHANGE, file):
+            raise PermissionDenied(_("Only whoever is in charge of the file does this."))
+        form = forms.AttemptForm(request.POST)
+        if form.is_valid():
+            told = form.cleaned_data
+            files.record_contact_attempt(
+                member=selectors.client_of(file), channel=told["channel"], result=told["result"], at=timezone.now(),
+                by=request.user,
+            )  # fmt: skip
+        return redirect(self.back())
+
+
+class DecideDuplicate(ReferralView):
+    """Say of one candidate whether it is the same person."""
+
+    def post(self, request: HttpRequest, file_reference: str, **_kwargs: Any) -> HttpResponse:
+        file = get_object_or_404(ClientFile.objects.visible_to(request.user), reference=file_reference)
+        form = forms.VerdictForm(request.POST)
+        if form.is_valid():
+            referrals.decide_duplicate(
+                referral=self.referral, file=file, verdict=form.cleaned_data["verdict"], by=request.user
+            )
+        return redirect(self.back())
+
+
+class Submit(TriageView):
+    """A referral that came by telephone or on paper."""
+
+    template = "counselling/referrals/referral_new.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, self.template, {"form": forms.SubmitForm(user=request.user, today=self.today)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = forms.SubmitForm(request.POST, user=request.user, today=self.today)
+        if form.is_valid():
+            try:
+                referral = referrals.submit_referral(
+                    sent=form.sent, subject=form.subject, situation=form.situation, answers=form.answers,
+                    on=self.today, by=request.user,
+                )  # fmt: skip
+                return redirect("referrals:referral", referral.reference)
+            except DomainError as error:
+                show_error(form, error)
+        return render(request, self.template, {"form": form}, status=422)
+
+
+class SetClocks(TriageView):
+    """How long the clocks run from today on, and when the service is closed."""
+
+    permission = ServicePermission.MANAGE_REFERRALS
+    template = "counselling/referrals/clocks.html"
+
+    def build_form(self, data: Any = None) -> forms.ClocksForm:
+        led = permissions.services_for(self.request.user, self.permission)
+        asked = self.request.GET.get("service", "")
+        chosen = led.filter(slug=asked).first() or led[0]
+        return forms.ClocksForm(data, user=self.request.user, service=chosen, today=self.today)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, self.template, {"form": self.build_form()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.build_form(request.POST)
+        if form.is_valid():
+            try:
+                data = form.cleaned_data
+                referrals.set_clocks(
+                    service=data["service"], days=form.days, closed_on=data["closed_on"], region=data["region"],
+                    on=self.today, by=self.reader,
+                )  # fmt: skip
+                return redirect(reverse("referrals:queue"))
+            except DomainError as error:
+                show_error(form, error)
+        return render(request, self.template, {"form": form}, status=422)
