@@ -10,6 +10,7 @@ from caseflow.accounts.operator import Operator
 from counselling.demo import days, stories
 from counselling.demo.partners import add_network
 from counselling.demo.plots import PLOTS
+from counselling.demo.referrals import send_referrals
 from counselling.demo.scenes import Scene
 from counselling.demo.services import open_houses
 
@@ -34,3 +35,4 @@ def build(*, on: date, by: Operator, small: bool) -> None:
             stories.tell(scene)
             if number == COVERED:
                 days.stand_in(scene)
+    send_referrals(houses, on=on, small=small)

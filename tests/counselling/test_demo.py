@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from caseflow.accounts.models import Membership, Service
 from caseflow.accounts.roles import Role
@@ -23,9 +24,12 @@ from counselling.client_files.models import (
 from counselling.debts.selectors import debts_of, totals_of
 from counselling.demo.creditors import account_of
 from counselling.demo.plots import PLOTS, Story
+from counselling.domain.lifecycle import ReferralState
 from counselling.partners.models import Activity, AgreementTerms, Organisation, OrganisationRole, Referrer
 from counselling.partners.selectors import gap_topics
 from counselling.plans.models import RepaymentPlan
+from counselling.referrals.models import Referral
+from counselling.referrals.selectors import candidates_for
 from documents.models import Letter
 from tests.factories.accounts import ServiceFactory
 
@@ -51,7 +55,8 @@ def test_the_small_one_shows_every_step_in_three_countries():
     ]  # fmt: skip
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
     assert len({line.split()[0] for line in told.getvalue().splitlines() if "@caseflow.example" in line}) == 8
-    assert sorted(ClientFile.objects.values_list("reference", "state", "opened_on")) == [
+    told_of = ClientFile.objects.exclude(pk__in=of_referrals())
+    assert sorted(told_of.values_list("reference", "state", "opened_on")) == [
         ("BE-2026-00001", "in_negotiation", date(2026, 8, 17)),
         ("FR-2025-00001", "in_follow_up", date(2025, 12, 29)),
         ("LU-2025-00001", "in_follow_up", date(2025, 12, 9)),
@@ -59,9 +64,7 @@ def test_the_small_one_shows_every_step_in_three_countries():
         ("LU-2026-00002", "in_assessment", date(2026, 10, 19)),
         ("LU-2026-00003", "opened", date(2026, 11, 16)),
     ]
-    totals = {
-        file.reference: totals_of(debts_of(file, DAY)).balance for file in ClientFile.objects.select_related("service")
-    }
+    totals = {file.reference: totals_of(debts_of(file, DAY)).balance for file in told_of.select_related("service")}
     assert totals == TOTALS
     assert sorted(RepaymentPlan.objects.exclude(state="draft").values_list("file__reference", "state", "months")) == [
         ("BE-2026-00001", "proposed", 82),
@@ -73,10 +76,11 @@ def test_the_small_one_shows_every_step_in_three_countries():
     assert set(Letter.objects.values_list("kind", flat=True)) == {
         "balance_request", "plan_proposal", "payment_schedule",
     }  # fmt: skip
-    assert Counter(Appointment.objects.values_list("state", flat=True)) == {"kept": 6, "no_show": 1, "planned": 4}
+    assert Counter(Appointment.objects.values_list("state", flat=True)) == {"kept": 7, "no_show": 1, "planned": 4}
     assert set(Note.objects.exclude(result="").values_list("result", flat=True)) == {"talked", "agreed", "call_back"}
     assert Enquiry.objects.count() == 42
     the_network_is_there()
+    referrals_stand_in_every_state()
     nothing_lies_ahead()
     everybody_is_invented()
 
@@ -89,6 +93,20 @@ def the_network_is_there() -> None:
     assert AgreementTerms.objects.in_force(DAY).values("agreement").distinct().count() == 5
     assert Activity.objects.listed(DAY).count() == 7
     assert [(line.topic.state, line.count) for line in gap_topics(DAY)] == [("looking", 6), ("new", 6)]
+
+
+def of_referrals() -> QuerySet[Referral, int | None]:
+    return Referral.objects.exclude(file=None).values_list("file", flat=True)
+
+
+def referrals_stand_in_every_state() -> None:
+    assert Counter(Referral.objects.values_list("state", flat=True)) == Counter(
+        {"received": 3} | dict.fromkeys(set(ReferralState) - {ReferralState.RECEIVED}, 1)
+    )
+    opened = ClientFile.objects.filter(pk__in=of_referrals()).order_by("pk").values_list("state", flat=True)
+    assert list(opened) == ["opened", "opened", "closed"]
+    known = [referral for referral in Referral.objects.undecided().order_by("pk") if candidates_for(referral)]
+    assert [referral.service.jurisdiction for referral in known] == ["be"]
 
 
 def nothing_lies_ahead() -> None:
