@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from caseflow.accounts.models import Service
 from caseflow.ui import pagination
@@ -101,9 +101,9 @@ def line_of(referral: Referral, on: date) -> Line:
 
 def counts_by_state(user: Any) -> Mapping[str, int]:
     """How many are open, by state."""
-    states = Referral.objects.visible_to(user).open().order_by().values_list("state", flat=True)
-    rows = list(states)
-    return {state.value: rows.count(state) for state in sorted(OPEN_REFERRAL)}
+    visible = Referral.objects.visible_to(user).open().order_by()
+    found = dict(visible.values_list("state").annotate(count=Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in sorted(OPEN_REFERRAL)}
 
 
 def referral_for(user: Any, reference: str) -> Referral | None:
