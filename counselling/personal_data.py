@@ -185,8 +185,8 @@ _REFERRALS = {
              personal="at by verb from_state to_state until by_referrer public", none="id referral number"),
     **fields("DuplicateDecision", sensitive="verdict", personal="at by", none="id referral file"),
     **fields("ReferralSettings", personal="set_by",
-             none="id service valid_from decision decision_urgent first_contact first_contact_urgent first_meeting"
-             " first_meeting_urgent answer_within expiry region closed_on"),
+             none="id service valid_from takes_referrals decision decision_urgent first_contact first_contact_urgent"
+             " first_meeting first_meeting_urgent answer_within expiry region closed_on"),
 }  # fmt: skip
 
 DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _DEBTS | _BUDGETS | _PLANS | _REFERRALS

@@ -56,6 +56,7 @@ class ClocksForm(DatedForm):
     """The clocks of one service from today on."""
 
     service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
+    takes_referrals = forms.BooleanField(label=_("Takes referrals"), required=False)
     region = forms.ChoiceField(label=_("Region with holidays of its own"), required=False)
     closed_on = forms.CharField(
         label=_("Closing days"), required=False, max_length=4000, widget=forms.Textarea({"rows": 6}),
@@ -76,6 +77,7 @@ class ClocksForm(DatedForm):
         regions = [(code, f"{code} {where}") for code, where in regions_of(service.jurisdiction).items()]
         self.fields["region"].choices = [("", "—"), *regions]  # type: ignore[attr-defined]
         self.fields["region"].initial = set_so_far.region
+        self.fields["takes_referrals"].initial = set_so_far.takes_referrals
         days = sorted(set_so_far.closing_days)
         self.fields["closed_on"].initial = "\n".join(formats.day(day) for day in days)
 

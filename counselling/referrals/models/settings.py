@@ -27,6 +27,7 @@ class ReferralSettings(models.Model):
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service"))
     valid_from = models.DateField(_("from"))
+    takes_referrals = models.BooleanField(_("takes referrals"), default=True)
     decision = _days(_("decision"), USUAL.decision.ordinary)
     decision_urgent = _days(_("decision, urgent"), USUAL.decision.urgent)
     first_contact = _days(_("first contact"), USUAL.first_contact.ordinary)

@@ -29,14 +29,8 @@ from counselling.referrals.services.ending import (
     withdraw_referral,
 )
 from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
-from counselling.referrals.services.receiving import (
-    Answer,
-    Sent,
-    Situation,
-    Subject,
-    release_referral,
-    submit_referral,
-)
+from counselling.referrals.services.receiving import release_referral, submit_referral
+from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 from counselling.referrals.services.settings import set_clocks
 
 __all__ = [

@@ -19,7 +19,8 @@ from counselling.referrals import selectors
 from counselling.referrals.models import ConsentRecord, Referral
 from counselling.referrals.services.course import hold, settle
 from counselling.referrals.services.ending import end_without_meeting
-from counselling.referrals.services.receiving import Answer, write_consent
+from counselling.referrals.services.receiving import write_consent
+from counselling.referrals.services.sent import Answer
 
 # What the person decides here stands in the file under the same name.
 IN_THE_FILE = {

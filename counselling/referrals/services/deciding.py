@@ -26,7 +26,8 @@ from counselling.domain.sensitive import refuse_sensitive
 from counselling.referrals import selectors
 from counselling.referrals.models import DuplicateDecision, Referral
 from counselling.referrals.services.course import Said, hold, step
-from counselling.referrals.services.receiving import Answer, Sent, Situation, Subject, submit_referral, write_consent
+from counselling.referrals.services.receiving import submit_referral, write_consent
+from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 
 
 class NoCandidate(DomainError):

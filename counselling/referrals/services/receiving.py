@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import asdict
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
@@ -17,23 +17,19 @@ from counselling.domain.disclosure import PUBLICLY_OPEN
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold, phone_key
-from counselling.domain.money import Cents, to_decimal
+from counselling.domain.money import to_decimal
 from counselling.domain.references import new_reference
 from counselling.domain.referrals import (
     NEEDED_CONSENTS,
     ConsentDecision,
-    ConsentKind,
-    Difficulty,
     OpenCheck,
-    Priority,
-    ReferralSource,
-    UrgentReason,
     is_unusual_volume,
     state_on_receipt,
 )
 from counselling.domain.sensitive import refuse_sensitive
-from counselling.partners.models import Organisation, Referrer
+from counselling.partners.models import Organisation
 from counselling.partners.selectors import agreement_in_force
+from counselling.referrals import selectors
 from counselling.referrals.models import (
     WORDING_VERSION,
     ConsentRecord,
@@ -43,80 +39,11 @@ from counselling.referrals.models import (
     Submission,
 )
 from counselling.referrals.services.course import Said, hold, settle, step, write_event
+from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 
 LONGEST_RELEASE = timedelta(days=90)
 OLDEST_CONSENT = timedelta(days=30)
 VOLUME_COMPARED = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """Who sends it to whom, how, and what burns."""
-
-    service: Service
-    organisation: Organisation
-    referrer: Referrer | None = None
-    department: str = ""
-    source: ReferralSource = ReferralSource.PHONE
-    external_reference: str = ""
-    urgent_reason: UrgentReason | None = None
-    deadline_on: date | None = None
-    redirected_from: Referral | None = None
-
-    @property
-    def priority(self) -> Priority:
-        return Priority.URGENT if self.urgent_reason else Priority.ORDINARY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """The person, and which ways are safe for them."""
-
-    last_name: str
-    first_name: str = ""
-    birth_date: date | None = None
-    birth_year: int | None = None
-    phone: str = ""
-    email: str = ""
-    postcode: str
-    country: str
-    language: str = "fr"
-    interpreter_needed: bool = False
-    may_call: bool = False
-    may_leave_voicemail: bool = False
-    may_text: bool = False
-    may_email: bool = False
-    may_write: bool = False
-    manner: str = ""
-
-    @property
-    def is_reachable(self) -> bool:
-        """A way is safe only where there is a number or mailbox for it."""
-        by_phone = bool(self.phone.strip()) and (self.may_call or self.may_leave_voicemail or self.may_text)
-        return by_phone or (bool(self.email.strip()) and self.may_email) or self.may_write
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What the referrer knows of the household and its difficulties."""
-
-    difficulties: Sequence[Difficulty]
-    adults: int = 1
-    children: int = 0
-    summary: str = ""
-    arrears: Cents | None = None
-    arrears_since: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the person said to one question, when and how."""
-
-    kind: ConsentKind
-    decision: ConsentDecision
-    collected_at: datetime
-    method: str = "oral_script"
-    language: str = "fr"
 
 
 class ConsentRequired(DomainError):
@@ -132,6 +59,11 @@ class ConsentOutdated(DomainError):
 class SenderNotActive(DomainError):
     code = "sender-not-active"
     sentence = gettext_noop("This organisation is suspended or closed: it refers nobody.")
+
+
+class ServiceNotTaking(DomainError):
+    code = "service-not-accepting"
+    sentence = gettext_noop("This service takes no referrals at present.")
 
 
 class NotReachable(DomainError):
@@ -160,6 +92,7 @@ def submit_referral(
 ) -> Referral:
     """Take in a referral: at once to be decided, or held for a supervisor while something about the sender is open."""
     _require_consents(sent.service, answers, on)
+    _require_taking(sent.service, on)
     _require_complete(subject, situation)
     _require_new(sent)
     checks = open_checks(sent, on)
@@ -211,6 +144,12 @@ def _require_consents(service: Service, answers: Sequence[Answer], on: date) -> 
     for answer in answers:
         if not on - OLDEST_CONSENT <= local_day(answer.collected_at, ZoneInfo(service.time_zone)) <= on:
             raise ConsentOutdated(field="collected_on")
+
+
+def _require_taking(service: Service, on: date) -> None:
+    found = selectors.settings_of(service.pk, on)
+    if found and not found.takes_referrals:
+        raise ServiceNotTaking(field="service")
 
 
 def _require_complete(subject: Subject, situation: Situation) -> None:

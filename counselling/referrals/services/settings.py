@@ -25,13 +25,14 @@ def set_clocks(
     region: str,
     on: date,
     by: User,
+    takes_referrals: bool = True,
 ) -> ReferralSettings:
     """From this day on; what was promised before stands."""
     if region and region not in regions_of(service.jurisdiction):
         raise UnknownRegion(field="region")
     row = ReferralSettings.objects.create(
         service=service, valid_from=on, region=region, closed_on=sorted(day.isoformat() for day in set(closed_on)),
-        set_by=by, **days,
+        set_by=by, takes_referrals=takes_referrals, **days,
     )  # fmt: skip
     tell(service=service.pk, object_type=ReferralSettings._meta.label, object_id=row.pk)
     return row

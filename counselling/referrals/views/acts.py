@@ -287,7 +287,7 @@ class SetClocks(TriageView):
                 data = form.cleaned_data
                 referrals.set_clocks(
                     service=data["service"], days=form.days, closed_on=data["closed_on"], region=data["region"],
-                    on=self.today, by=self.reader,
+                    takes_referrals=data["takes_referrals"], on=self.today, by=self.reader,
                 )  # fmt: skip
                 return redirect(reverse("referrals:queue"))
             except DomainError as error:

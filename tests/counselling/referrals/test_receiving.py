@@ -18,7 +18,9 @@ from counselling.referrals.services.receiving import (
     ReferralAlreadyOpen,
     ReleaseTooLong,
     SenderNotActive,
+    ServiceNotTaking,
 )
+from counselling.referrals.services.settings import UnknownRegion
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.referrals import answers, held, professional, submitted
@@ -68,6 +70,33 @@ def test_a_closing_day_of_the_service_does_not_count(cast: Cast) -> None:
         service=cast.service, days=days, closed_on=[date(2026, 11, 26)], region="", on=TODAY, by=cast.supervisor
     )
     assert submitted(cast.service, cast.counsellor).due_on == date(2026, 12, 2)  # Tuesday + 5, without the 26th
+
+
+def test_a_service_that_takes_none_takes_none(cast: Cast) -> None:
+    known = submitted(cast.service, cast.counsellor)
+    referrals.set_clocks(
+        service=cast.service, days={}, closed_on=[], region="", takes_referrals=False, on=TODAY, by=cast.supervisor
+    )
+    before = stored_rows()
+    with pytest.raises(ServiceNotTaking):
+        submit_again(known, cast)
+    assert stored_rows() == before
+
+
+def test_a_region_of_another_country_is_refused(cast: Cast) -> None:
+    with pytest.raises(UnknownRegion):
+        referrals.set_clocks(service=cast.service, days={}, closed_on=[], region="57", on=TODAY, by=cast.supervisor)
+
+
+def test_good_friday_does_not_count_in_moselle(cast: Cast) -> None:
+    """Ordinary, received on Wednesday 1 April 2026; the 3rd is Good Friday, the 6th Easter Monday."""
+    cast.service.jurisdiction = "fr"
+    cast.service.save()
+    assert submitted(cast.service, cast.counsellor, on=date(2026, 4, 1)).due_on == date(2026, 4, 9)
+    referrals.set_clocks(
+        service=cast.service, days={}, closed_on=[], region="57", on=date(2026, 1, 1), by=cast.supervisor
+    )
+    assert submitted(cast.service, cast.counsellor, on=date(2026, 4, 1)).due_on == date(2026, 4, 10)
 
 
 def test_a_changed_clock_moves_no_promise(cast: Cast) -> None:
