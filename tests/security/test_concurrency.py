@@ -29,8 +29,11 @@ from caseflow.audit.models import AuditEntry
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile, FileSeries, JournalEntry
 from counselling.client_files.services import NewClient, opening
+from counselling.plans import services as plans
+from counselling.plans.models import RepaymentPlan
 from tests.cast import Cast, build_cast
 from tests.factories import TODAY
+from tests.factories.plans import scenario
 from tests.security.recipes import RECIPES
 from tests.security.surface import (
     MATRIX,
@@ -202,6 +205,45 @@ def test_one_key_makes_one_row(crowd: Cast, name: str) -> None:
     now = stored()
     added = {label: len(now[label]) - len(before[label]) for label in now if len(now[label]) != len(before[label])}
     assert set(added.values()) == {1}
+
+
+def test_of_scenarios_proposed_at_once_one_is_and_the_others_are_told(crowd: Cast) -> None:
+    """Each is a row of its own: they meet in the file."""
+    file, by = crowd.file, crowd.counsellor
+    keys = [scenario(file, by).pk for _number in range(3)]
+
+    def propose(number: int) -> Any:
+        plan = RepaymentPlan.objects.get(pk=keys[number])
+        return plans.propose_plan(plan=plan, version=1, on=TODAY, by=by, accept_reason="checked by hand").state
+
+    assert Counter(map(_name, at_once(propose, threads=3))) == {"proposed": 1, "AnotherProposed": 2}
+
+
+def test_of_people_put_in_charge_at_once_the_last_one_stays(crowd: Cast) -> None:
+    people = [crowd.counsellor, crowd.cover] * 4
+
+    def assign(number: int) -> str:
+        files.assign_file(file=crowd.file, counsellor=people[number], on=TODAY, by=crowd.supervisor)
+        return "done"
+
+    assert Counter(map(_name, at_once(assign))) == {"done": THREADS}
+    in_charge = crowd.file.assignments.get(valid_until=None)
+    assert ClientFile.objects.get(pk=crowd.file.pk).counsellor == in_charge.counsellor
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [("client_files:move_member", {302: THREADS}), ("client_files:correct_note", {302: 1, 409: THREADS - 1})],
+)
+def test_of_acts_that_end_what_was_there_each_finds_the_one_before(
+    crowd: Cast, name: str, answers: dict[int, int]
+) -> None:
+    request, browsers = request_for(name, "POST", crowd), as_counsellor(crowd)
+    assert Counter(at_once(lambda number: request.send(browsers[number]).status_code)) == answers
+
+
+def _name(answer: Any) -> str:
+    return type(answer).__name__ if isinstance(answer, Exception) else str(answer)
 
 
 def test_one_form_makes_one_appointment(crowd: Cast) -> None:

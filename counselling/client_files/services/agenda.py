@@ -7,7 +7,7 @@ from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import Appointment, ClientFile, Deadline, DeadlineKind, Task, TaskSource
-from counselling.client_files.services.rules import require_open
+from counselling.client_files.services.rules import hold, require_open
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 
 
@@ -127,8 +127,7 @@ def _end(deadline: Deadline, *, on: date, by: User, because: str) -> Deadline:
 
 def show_next_action(file: ClientFile) -> None:
     """Copy the earliest open deadline, appointment or task onto the file, where the list sorts by it."""
-    # Two acts at once would each copy what they see: the second waits and sees what the first wrote.
-    ClientFile.objects.select_for_update().get(pk=file.pk)
+    hold(file)  # Two acts at once would each copy what they see.
     deadline = Deadline.objects.open().filter(file=file).order_by("due_on", "pk").first()
     appointment = Appointment.objects.planned().filter(file=file).select_related("counsellor").first()
     task = Task.objects.open().filter(file=file).select_related("assignee").order_by("due_on", "pk").first()

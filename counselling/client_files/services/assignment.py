@@ -13,7 +13,7 @@ from caseflow.audit.verbs import verb
 from counselling import permissions
 from counselling.client_files import journal
 from counselling.client_files.models import Assignment, ClientFile
-from counselling.client_files.services.rules import require_open
+from counselling.client_files.services.rules import hold, require_open
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.permissions import Relation
 
@@ -52,6 +52,7 @@ def assign_file(*, file: ClientFile, counsellor: User, on: date, by: User) -> Cl
     """Put a counsellor in charge; the one before keeps nothing but the history."""
     require_open(file)
     require_counsellor(file, counsellor, on)
+    hold(file)
     Assignment.objects.filter(file=file, valid_until__isnull=True).update(valid_until=on)
     Assignment.objects.create(file=file, counsellor=counsellor, valid_from=on)
     ClientFile.objects.filter(pk=file.pk).update(counsellor=counsellor, version=F("version") + 1)

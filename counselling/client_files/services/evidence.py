@@ -13,7 +13,7 @@ from caseflow.files import storage
 from caseflow.files.uploads import Checked
 from counselling.client_files import journal
 from counselling.client_files.models import Attachment, AttachmentCategory, ClientFile
-from counselling.client_files.services.rules import require_open
+from counselling.client_files.services.rules import hold, require_open
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 
 # What the papers of one file may weigh together.
@@ -68,8 +68,7 @@ class Paper:
 def attach_document(*, file: ClientFile, key: UUID, content: Checked, paper: Paper, by: User) -> Attachment:
     """Keep a paper that was checked, under a name that says nothing; one key is one paper."""
     require_open(file)
-    # Two papers at once wait for each other here, so that both are weighed.
-    ClientFile.objects.select_for_update().get(pk=file.pk)
+    hold(file)  # Of two papers at once both are weighed.
     if Attachment.objects.filter(key=key).exists():
         raise AlreadyAttached
     _require_room(file, len(content.content))

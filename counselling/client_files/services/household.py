@@ -18,6 +18,7 @@ from counselling.client_files.models import (
     MemberRelation,
 )
 from counselling.client_files.services.rules import (
+    hold,
     require_open,
 )
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
@@ -141,6 +142,7 @@ def move_member(
 ) -> Address:
     """A client lives somewhere else from that day; the address before is kept with its end."""
     require_open(member.file)
+    hold(member.file)
     current = Address.objects.select_for_update().filter(member=member, until__isnull=True).first()
     if current and current.since and since < current.since:
         raise EndBeforeBeginning(field="since")

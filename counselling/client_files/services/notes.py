@@ -7,7 +7,7 @@ from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile, Note, NoteChannel, Visibility
-from counselling.client_files.services.rules import require_open
+from counselling.client_files.services.rules import hold, require_open
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop
 
 
@@ -57,6 +57,7 @@ def correct_note(*, note: Note, text: str, by: User) -> Note:
         raise NotTheAuthor
     if not text.strip():
         raise NoteEmpty(field="text")
+    hold(note.file)
     if Note.objects.filter(corrects=note).exists():
         raise StaleVersion(field="text")
     better = Note.objects.create(

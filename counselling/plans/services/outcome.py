@@ -8,6 +8,7 @@ from caseflow.audit.verbs import verb
 from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.services.rules import (
+    hold,
     require_open,
 )
 from counselling.debts.models import Debt
@@ -81,6 +82,7 @@ def propose_plan(*, plan: RepaymentPlan, version: int, on: date, by: User, accep
     """Settle on one scenario; what the creditors will read no longer changes."""
     require_open(plan.file)
     require_draft(plan)
+    hold(plan.file)
     if plan.version != version:
         raise StaleVersion
     require_frozen(plan.statement, plan.file)

@@ -9,6 +9,7 @@ from counselling.changes import save_version
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile
 from counselling.client_files.services.rules import (
+    hold,
     require_open,
 )
 from counselling.domain.assessment import kept_assessment
@@ -36,7 +37,7 @@ class NothingToFreeze(DomainError):
 def start_statement(*, file: ClientFile, effective_on: date, by: User) -> FinancialStatement:
     """Begin the next version of the budget as a copy of the last; the first one is empty."""
     require_open(file)
-    ClientFile.objects.select_for_update().get(pk=file.pk)
+    hold(file)
     last = selectors.current_statement(file)
     if last and last.is_draft:
         raise DraftExists(number=last.number)
