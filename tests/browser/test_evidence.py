@@ -48,7 +48,7 @@ def test_papers_are_taken_in_removed_and_brought_back(desk):
     check_screen(desk)
     paper = Attachment.objects.get()
     assert paper.title == "fiche"
-    desk.get_by_role("link", name="Retirer\u202f: fiche").click()
+    desk.get_by_role("link", name="Retirer : fiche").click()
     check_screen(desk)
     desk.locator("#id_reason").fill("d’un autre client")
     desk.get_by_role("button", name="Retirer").click()
