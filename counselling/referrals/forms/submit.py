@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
@@ -30,7 +31,7 @@ def moment_of(day: Any, today: Any) -> datetime:
 def asked(kind: ConsentKind, *, required: bool) -> forms.TypedChoiceField:
     """One question with the sentence to read aloud."""
     return forms.TypedChoiceField(
-        label=CONSENT_LABELS[kind], help_text=WORDINGS[kind], required=required, widget=forms.RadioSelect,
+        label=capfirst(CONSENT_LABELS[kind]), help_text=WORDINGS[kind], required=required, widget=forms.RadioSelect,
         choices=[(ConsentDecision.GIVEN.value, _("yes")), (ConsentDecision.REFUSED.value, _("no"))],
         coerce=ConsentDecision, empty_value=None,
     )  # fmt: skip
