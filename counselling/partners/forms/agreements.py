@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
 from caseflow.ui.fields import DatedForm, DayField
+from caseflow.ui.layout import LaidOutForm, VersionedForm
 from counselling.domain.partners import Billing, DataProtectionRole, DisclosureCap, ReferralChannel
-from counselling.partners.forms.layout import LaidOutForm, VersionedForm
 from counselling.partners.models import BILLING_LABELS, CAP_LABELS, CHANNEL_LABELS, DATA_PROTECTION_LABELS
 from counselling.partners.selectors import managing
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui.fields import DatedForm, DayField
+from caseflow.ui.layout import LaidOutForm
 from counselling.domain.api_keys import ApiScope
-from counselling.partners.forms.layout import LaidOutForm
 from counselling.partners.models import SCOPE_LABELS
 from counselling.partners.services import NewKey
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui.fields import DatedForm, DayField
+from caseflow.ui.layout import LaidOutForm, VersionedForm
 from counselling.domain.directory import Theme, place_typed, understand
-from counselling.partners.forms.layout import LaidOutForm, VersionedForm
 from counselling.partners.models import AUDIENCE_LABELS, SPOKEN_LANGUAGES, WAY_IN_LABELS, Activity, theme_name
 from counselling.partners.selectors import Wish
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
+from caseflow.ui.layout import LaidOutForm, VersionedForm
 from counselling import permissions
-from counselling.partners.forms.layout import LaidOutForm, VersionedForm
 from counselling.partners.models import (
     FUNCTION_LABELS,
     ORGANISATION_KINDS,

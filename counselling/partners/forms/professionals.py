@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.ui.fields import DatedForm, DayField
+from caseflow.ui.layout import LaidOutForm, VersionedForm
 from counselling import permissions
 from counselling.domain.partners import PartnerRole
-from counselling.partners.forms.layout import LaidOutForm, VersionedForm
 from counselling.partners.models import ROLE_LABELS, SPOKEN_LANGUAGES, Organisation
 from counselling.partners.selectors import managing
 from counselling.partners.services import ReferrerFields
