@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}\.(?:pdf|jpg|png)")
+PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}\.(?:pdf|jpg|png|csv|xlsx)")
 UNFINISHED = ".part"
 GRACE = timedelta(days=7)
 

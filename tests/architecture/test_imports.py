@@ -29,6 +29,7 @@ BREACHES = {
     "One door to guardian": ("counselling/client_files/selectors.py", "import guardian.shortcuts"),
     "One door to WeasyPrint": ("documents/composition.py", "import weasyprint"),
     "One door to uploaded bytes": ("documents/composition.py", "import pikepdf"),
+    "One door to sent spreadsheets": ("counselling/urls.py", "import openpyxl"),
     "One door to the backup key": ("counselling/urls.py", "import pyrage"),
     "One door to allauth": ("counselling/permissions.py", "import allauth.account.models"),
     "One door to the law files": ("counselling/permissions.py", "import yaml"),
