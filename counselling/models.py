@@ -6,3 +6,4 @@ from counselling.partners.models import *  # noqa: F403
 from counselling.plans.models import *  # noqa: F403
 from counselling.referrals.models import *  # noqa: F403
 from counselling.statements.models import *  # noqa: F403
+from counselling.trainings.models import *  # noqa: F403

@@ -77,6 +77,7 @@ class ServicePermission(StrEnum):
     MANAGE_PARTNERS = "manage_partners"
     TRIAGE = "triage"
     MANAGE_REFERRALS = "manage_referrals"
+    MANAGE_TRAININGS = "manage_trainings"
     MANAGE_LETTER_TEXTS = "manage_letter_texts"
     MANAGE_REFERENCE_AMOUNTS = "manage_reference_amounts"
 
@@ -131,10 +132,7 @@ def _live_grants(
     """Grants in force on files of these services; where somebody no longer counsels they mean nothing."""
     grants: Any = get_user_obj_perms_model(model)
     return grants.objects.filter(
-        _in_force(at),
-        user=user,
-        permission__codename=permission.value,
-        content_object__service__in=services,
+        _in_force(at), user=user, permission__codename=permission.value, content_object__service__in=services
     )
 
 

@@ -113,6 +113,43 @@ _PARTNERS = {
     **fields("OrganisationRole", personal="referrer organisation role valid_from ended_on", none="id"),
 }
 
+_TRAININGS = {
+    **fields(
+        "Programme",
+        none="id service code title_fr title_de title_en objectives audience prerequisites language"
+        " awards_certificate refresher_of active version",
+    ),
+    **fields(
+        "ProgrammeVersion",
+        none="id programme number content hours modality pass_mark attendance_share validity_months version",
+    ),
+    **fields(
+        "Session",
+        personal="trainers guest_trainers accessibility_contact",
+        none="id programme_version service code place link capacity enrol_until price funding state"
+        " cancelled_because version",
+    ),
+    **fields("Session_trainers", personal="user", none="id session"),
+    **fields("HalfDay", none="id session on starts ends"),
+    # What somebody needs to take part says something of their health.
+    **fields(
+        "Enrolment",
+        sensitive="needs",
+        personal="referrer organisation source enrolled_on state is_excused points corrected_because changed_by"
+        " changed_at",
+        none="id key session version",
+    ),
+    **fields("Attendance", personal="present signing", none="id enrolment half_day"),
+    **fields("CertificateSeries", none="id service year last"),
+    **fields(
+        "Certificate",
+        personal="verification_code referrer holder issued_by awarded_because revoked_by revocation revocation_note"
+        " path",
+        none="id service number enrolment session programme_version programme hours issuer language first_day"
+        " last_day verify_at issued_on first_awarded_on valid_from valid_until replaces revoked_at sha256",
+    ),
+}
+
 _DEBTS = {
     **fields(
         "Debt",
@@ -189,4 +226,4 @@ _REFERRALS = {
              " first_meeting first_meeting_urgent answer_within expiry region closed_on"),
 }  # fmt: skip
 
-DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _DEBTS | _BUDGETS | _PLANS | _REFERRALS
+DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _TRAININGS | _DEBTS | _BUDGETS | _PLANS | _REFERRALS

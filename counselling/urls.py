@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("counselling.partners.urls")),
     path("", include("counselling.plans.urls")),
     path("", include("counselling.referrals.urls")),
+    path("", include("counselling.trainings.urls")),
     # The budget knows no debts: what they cost a month is handed to its pages here.
     path("", include("counselling.statements.urls"), {"instalments_of": debts.instalments_of}),
 ]

@@ -13,6 +13,7 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
 from counselling.domain.errors import DomainError, gettext_noop
+from documents.epc import image
 from documents.layouts import FEW_REFERENCES, Layout, address_block, fits, stylesheet, unprintable
 from documents.placeholders import body_html, day, parse, spoken, values_of
 
@@ -20,6 +21,7 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
 CALIBRATION_LINE = "AVENUE DE LA GRANDE DUCHESSE CHARLOT"
 SENDER_LINE_POINTS = Decimal("7.5")
+CERTIFICATE_CSS = "@page { size: A4; margin: 30mm 25mm 25mm }"
 SLIP_CSS = "@page { size: A4; margin: 25mm 20mm }"
 
 
@@ -103,6 +105,18 @@ def slip_sheet(rows: Iterable[tuple[str, str, str, int | None, int]], *, languag
     """The sheet on top of a print stack: each letter once, with a box to tick when it is in its envelope."""
     page = {"words": words(language), "language": language, "rows": tuple(rows)}
     return Composition(html=_rendered("_slip", page), css=SLIP_CSS)
+
+
+def certificate_sheet(sheet: Any, *, language: str) -> Composition:
+    """A certificate of a training on one page, with the code of the page where anybody checks it."""
+    own = words(language)
+    qr = image(sheet.address)
+    shown = {name: day(on, language) for name, on in sheet.days.items() if on}
+    page = {"words": own, "own": own["certificate"], "language": language, "sheet": sheet, "days": shown, "qr": qr}
+    html = _rendered("_certificate", page)
+    if missing := unprintable(html):
+        raise CharacterRefused(characters=" ".join(sorted(missing)))
+    return Composition(html=html, css=CERTIFICATE_CSS, images=(qr,))
 
 
 def _page(context: Any, frame: Frame, layout: Layout, language: str, preview: bool) -> dict[str, Any]:

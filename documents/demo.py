@@ -30,6 +30,7 @@ from documents.services import (
     issue_letter,
     lift_hold,
     limitation_finding,
+    print_certificates_left_behind,
     print_waiting,
 )
 
@@ -52,6 +53,7 @@ STEPS = (("Apporter les décomptes manquants", "client", 14), ("Écrire aux cré
 def build(*, on: date, by: Operator, small: bool) -> None:
     """Print what the stories issued, from the same queue and in the same child as every letter."""
     print_waiting(Letter.objects.issuing().values_list("pk", flat=True))
+    print_certificates_left_behind()
 
 
 def write(scene: Scene, occasion: Occasion, after: int, plan: RepaymentPlan | None) -> None:

@@ -42,12 +42,12 @@ def payload(*, name: str, iban: str, amount: Cents, text: str) -> str:
 
 def payment_code(*, name: str, iban: str, amount: Cents, text: str) -> str:
     """The code as an SVG image in a `data:` address, quiet zone included."""
-    return _image(payload(name=name, iban=iban, amount=amount, text=text))
+    return image(payload(name=name, iban=iban, amount=amount, text=text))
 
 
 @lru_cache(maxsize=256)
-def _image(data: str) -> str:
-    """Drawn once: a letter asks for its codes while it is checked, composed and printed."""
+def image(data: str) -> str:
+    """Any data as a code, an SVG in a `data:` address; drawn once, since a letter asks for it at every step."""
     svg = io.BytesIO()
     matrix(data).save(
         svg, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff"

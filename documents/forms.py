@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from caseflow.accounts.models import Language
 from caseflow.ui import formats
 from caseflow.ui.fields import DatedForm, DayField
+from caseflow.ui.layout import LaidOutForm
 from counselling.client_files.models import Attachment
 from counselling.debts.selectors import DebtLine
 from documents.kinds import KINDS
@@ -283,3 +284,7 @@ def _iso(day: date | None) -> str | None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+class AwardForm(LaidOutForm):
+    reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from caseflow.files import storage
 from caseflow.operations import jobs
 from counselling.client_files.models import Attachment
+from counselling.trainings.models import Certificate
 from documents import services as letters
 from documents.models import Letter, LetterEnclosure
 from documents.services.stack import damaged
@@ -24,6 +25,7 @@ def register() -> None:
 def print_left_behind(at: datetime) -> None:
     letters.print_left_behind(at)
     letters.resume_left_behind()
+    letters.print_certificates_left_behind()
 
 
 def check_files(at: datetime) -> None:
@@ -32,6 +34,9 @@ def check_files(at: datetime) -> None:
     papers = Attachment.objects.kept(timezone.localdate(at)).order_by("pk").values_list("path", flat=True)
     enclosed = list(LetterEnclosure.objects.select_related("letter").order_by("pk"))
     kept = (paper.path for paper in enclosed)
-    storage.sweep([*(letter.path for letter in issued if letter.path), *papers, *kept], now=at)
-    if numbers := damaged(issued, enclosed):
+    printed = Certificate.objects.filter(path__isnull=False).order_by("pk")
+    certificates = list(printed.only("number", "path", "sha256"))
+    proofs = (certificate.path for certificate in certificates if certificate.path)
+    storage.sweep([*(letter.path for letter in issued if letter.path), *papers, *kept, *proofs], now=at)
+    if numbers := damaged(issued, enclosed) + letters.damaged_certificates(certificates):
         raise LettersDamaged(", ".join(numbers))

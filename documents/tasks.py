@@ -18,3 +18,9 @@ def issue_batch(batch_id: int) -> None:
     batch = selectors.batch_called(batch_id)
     if batch is not None:
         letters.print_in_line(batch)
+
+
+@task
+def print_certificates(ids: list[int]) -> None:
+    """Print these certificates unless somebody already did."""
+    letters.print_certificates(ids)

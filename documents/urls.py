@@ -1,12 +1,13 @@
 from django.urls import path
 
-from documents.views import batches, drafts, enclosures, register, texts
+from documents.views import batches, certificates, drafts, enclosures, register, texts
 
 app_name = "documents"
 LETTERS = "files/<str:reference>/letters/"
 DRAFT = f"{LETTERS}drafts/<int:draft_id>/"
 BATCH = f"{LETTERS}batch/<int:batch_id>/"
 TEXT = "settings/letters/<slug:slug>/<str:kind>/<str:language>/"
+SESSION = "trainings/sessions/<int:session_id>/"
 urlpatterns = [
     path(LETTERS, register.LetterList.as_view(), name="letters"),
     path(f"{LETTERS}new/", batches.NewLetter.as_view(), name="new"),
@@ -31,6 +32,13 @@ urlpatterns = [
     path(f"{LETTERS}<str:number>/complete.pdf", register.ForTheEnvelope.as_view(), name="complete"),
     path(f"{LETTERS}<str:number>/supersede/", register.Supersede.as_view(), name="supersede"),
     path(f"{LETTERS}<str:number>/withdraw/", register.Withdraw.as_view(), name="withdraw"),
+    path(f"{SESSION}certificates/issue/", certificates.IssueCertificates.as_view(), name="issue_certificates"),
+    path(f"{SESSION}certificates/award/<int:enrolment_id>/", certificates.AwardAnyway.as_view(), name="award_anyway"),
+    path(
+        "trainings/certificates/<str:number>/certificate.pdf",
+        certificates.CertificatePdf.as_view(),
+        name="certificate_pdf",
+    ),
     path("settings/letters/", texts.Texts.as_view(), name="texts"),
     path("letters/to-read/", texts.ToRead.as_view(), name="to_read"),
     path("settings/letters/<slug:slug>/rules/", texts.Rules.as_view(), name="rules"),

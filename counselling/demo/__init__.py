@@ -8,11 +8,12 @@ from django.utils import timezone
 from caseflow import clock
 from caseflow.accounts.operator import Operator
 from counselling.demo import days, stories
-from counselling.demo.partners import add_network
+from counselling.demo.partners import LEADERS, add_network
 from counselling.demo.plots import PLOTS
 from counselling.demo.referrals import send_referrals
 from counselling.demo.scenes import Scene
 from counselling.demo.services import open_houses
+from counselling.demo.trainings import teach
 
 YEARS_BEFORE = timedelta(days=1200)
 COVERED = 3  # the file a colleague stands in for
@@ -25,6 +26,7 @@ def build(*, on: date, by: Operator, small: bool) -> None:
         houses = open_houses(on=founded, by=by)
     with transaction.atomic():
         add_network(houses, on=on)
+        teach(houses, LEADERS, on=on)
         for house in houses.values():
             days.answer_enquiries(house, on)
     for number, plot in enumerate(PLOTS, 1):

@@ -2,6 +2,13 @@
 
 from documents.services.approving import approve_draft
 from documents.services.batches import issue_in_line, order_batch, print_in_line, resume_left_behind, stop_batch
+from documents.services.certificates import (
+    CertificateDamaged,
+    damaged_certificates,
+    pdf_of_certificate,
+    print_certificates,
+    print_certificates_left_behind,
+)
 from documents.services.checking import answer_due, check_draft, layout_of
 from documents.services.drafting import (
     Wishes,
@@ -29,6 +36,7 @@ from documents.services.texts import drafts_using, publish_text, save_text, set_
 
 __all__ = [
     "AlreadyALetter",
+    "CertificateDamaged",
     "Check",
     "Finding",
     "Held",
@@ -42,6 +50,7 @@ __all__ = [
     "check_draft",
     "choose_enclosures",
     "composed",
+    "damaged_certificates",
     "discard_draft",
     "draft_batch",
     "draft_letter",
@@ -55,6 +64,9 @@ __all__ = [
     "limitation_finding",
     "note_failure",
     "order_batch",
+    "pdf_of_certificate",
+    "print_certificates",
+    "print_certificates_left_behind",
     "print_in_line",
     "print_left_behind",
     "print_waiting",

@@ -30,6 +30,7 @@ from counselling.partners.selectors import gap_topics
 from counselling.plans.models import RepaymentPlan
 from counselling.referrals.models import Referral
 from counselling.referrals.selectors import candidates_for
+from counselling.trainings.models import Certificate, Enrolment, Programme, Session
 from documents.models import Letter
 from tests.factories.accounts import ServiceFactory
 
@@ -93,6 +94,15 @@ def the_network_is_there() -> None:
     assert AgreementTerms.objects.in_force(DAY).values("agreement").distinct().count() == 5
     assert Activity.objects.listed(DAY).count() == 7
     assert [(line.topic.state, line.count) for line in gap_topics(DAY)] == [("looking", 6), ("new", 6)]
+    assert sorted(Programme.objects.values_list("code", flat=True)) == ["DET", "DET-R", "FRAG", "PREM"]
+    assert Counter(Session.objects.values_list("state", flat=True)) == {
+        "held": 5, "open": 4, "planned": 2, "cancelled": 1,
+    }  # fmt: skip
+    assert Counter(Enrolment.objects.values_list("state", flat=True)) == {
+        "attended": 20, "confirmed": 10, "excused": 2, "cancelled": 2, "waiting": 1,
+    }  # fmt: skip
+    assert Certificate.objects.filter(path__isnull=False).count() == 20
+    assert Certificate.objects.standing().count() == 19
 
 
 def of_referrals() -> QuerySet[Referral, int | None]:

@@ -27,6 +27,8 @@ from counselling.plans.models import RepaymentPlan
 from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral
 from counselling.referrals.services import Answer, Elsewhere
+from counselling.trainings import services as trainings
+from counselling.trainings.models import Certificate, Enrolment
 from documents import services as letters
 from documents.models import Letter, LetterDraft, LetterText
 from documents.services.batches import put_back as put_back_into_the_list
@@ -38,6 +40,7 @@ from tests.factories.documents import LetterDraftFactory, LetterTextFactory, deb
 from tests.factories.partners import AffiliationFactory, OrganisationFactory
 from tests.factories.plans import proposed
 from tests.factories.referrals import accepted, asked, at, declined, held, submitted
+from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
 
 type Act = Callable[[], Any]
 
@@ -190,6 +193,29 @@ def record_first_meeting(cast: Cast) -> Act:
     return lambda: referrals.record_first_meeting(referral=Referral.objects.get(pk=pk), on=TODAY, by=cast.counsellor)
 
 
+def cancel_enrolment(cast: Cast) -> Act:
+    session = SessionFactory(programme_version__programme__service=cast.service, capacity=1)
+    pk = EnrolmentFactory(session=session).pk
+    EnrolmentFactory(session=session, waiting=True)
+    return lambda: trainings.cancel_enrolment(enrolment=Enrolment.objects.get(pk=pk), by=cast.supervisor)
+
+
+def import_attendance(cast: Cast) -> Act:
+    enrolment = EnrolmentFactory(session__programme_version__programme__service=cast.service)
+    table = [
+        ["session", "e-mail", "half-day", "present"],
+        [enrolment.session.code, enrolment.referrer.email, "1", "x"],
+    ]
+    return lambda: trainings.import_attendance(
+        service=cast.service, table=table, sha256="0" * 64, skip_bad=False, reason="", on=TODAY, by=cast.supervisor
+    )
+
+
+def keep_print(cast: Cast) -> Act:
+    pk = CertificateFactory().pk
+    return lambda: trainings.keep_print(certificate=Certificate.objects.get(pk=pk), pdf=b"%PDF-", by=cast.supervisor)
+
+
 RECIPES: dict[str, Callable[[Cast], Act]] = {
     "accounts.create_service": lambda cast: (
         lambda: accounts.create_service(name="Neu", slug="neu", jurisdiction="lu", prefix="NEU", by=cast.administrator)
@@ -228,6 +254,9 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     ),
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
+    "trainings.cancel_enrolment": cancel_enrolment,
+    "trainings.import_attendance": import_attendance,
+    "trainings.keep_print": keep_print,
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
     "referrals.answer_request": step_of_referral(referrals.answer_request, asked, answer=WHY),
     "referrals.end_without_meeting": step_of_referral(

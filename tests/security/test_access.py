@@ -23,11 +23,13 @@ from counselling.debts.models import Debt
 from counselling.partners.models import Activity, Affiliation, Creditor, Organisation
 from counselling.permissions import FilePermission
 from counselling.statements.models import BudgetLine
+from counselling.trainings.models import Programme
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.client_files import ClientFileFactory, HouseholdMemberFactory
 from tests.factories.evidence import AttachmentFactory
 from tests.factories.partners import ActivityFactory, AffiliationFactory, CreditorFactory, OrganisationFactory
+from tests.factories.trainings import ProgrammeFactory
 from tests.security.surface import (
     MATRIX,
     OF_A_FILE,
@@ -67,6 +69,7 @@ FOREIGN: dict[type[models.Model], Callable[[Cast], Any]] = {
     Attachment: lambda cast: AttachmentFactory(file=cast.other_file).pk,
     Creditor: lambda cast: CreditorFactory(service=cast.other_service).pk,
     Affiliation: lambda _cast: AffiliationFactory(organisation__closed=True).pk,
+    Programme: lambda cast: ProgrammeFactory(service=cast.other_service).pk,
     Activity: lambda _cast: ActivityFactory(organisation__closed=True).pk,
     # The register is one for all services; what is closed is offered to nobody.
     Organisation: lambda cast: OrganisationFactory(keeper=cast.other_service, closed=True).pk,

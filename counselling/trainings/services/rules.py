@@ -1,0 +1,33 @@
+"""What several verbs of trainings share."""
+
+from caseflow.audit.verbs import tell
+from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.lifecycle import SessionState
+from counselling.trainings.models import Enrolment, Session
+
+
+class SessionClosed(DomainError):
+    code = "session-closed"
+    sentence = gettext_noop("This session was held or cancelled: it stays as it is.")
+
+
+class SessionNotOpen(DomainError):
+    code = "session-not-open"
+    sentence = gettext_noop("Enrolment is not open in this session.")
+
+
+def hold(session: Session) -> Session:
+    """The session as it stands now; whoever else holds it waits, so that the last seat is given once."""
+    return Session.objects.select_for_update().get(pk=session.pk)
+
+
+def require_state(session: Session, *states: SessionState) -> None:
+    if session.state not in states:
+        raise SessionNotOpen if states == (SessionState.OPEN,) else SessionClosed
+
+
+def tell_of(session: Session, about: Session | Enrolment, *fields: str, **detail: object) -> None:
+    tell(
+        service=session.service_id, object_type=about._meta.label, object_id=about.pk, fields=fields,
+        detail={"session": session.pk} | detail,
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+from datetime import time, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from caseflow.accounts.models import Service, User
+from counselling.domain.lifecycle import EnrolmentState, SessionState
+from counselling.partners.models import Affiliation
+from counselling.trainings.models import (
+    Attendance,
+    Certificate,
+    Enrolment,
+    EnrolmentSource,
+    HalfDay,
+    Programme,
+    ProgrammeVersion,
+    Session,
+    Signing,
+)
+from tests.factories import TODAY
+from tests.factories.accounts import ServiceFactory, UserFactory
+from tests.factories.partners import AffiliationFactory, OrganisationFactory, ReferrerFactory
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    service = factory.SubFactory(ServiceFactory)
+    code = factory.Sequence(lambda n: f"P{n}")
+    title_fr = "Repérer le surendettement"
+
+
+class ProgrammeVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeVersion
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = 1
+    hours = 7
+
+
+class SessionFactory(DjangoModelFactory):
+    """Open, with one half-day yesterday unless a test gives it others."""
+
+    class Meta:
+        model = Session
+        skip_postgeneration_save = True
+
+    programme_version = factory.SubFactory(ProgrammeVersionFactory)
+    service = factory.SelfAttribute("programme_version.programme.service")
+    code = factory.Sequence(lambda n: f"S{n}")
+    capacity = 10
+    state = SessionState.OPEN
+
+    class Params:
+        planned = factory.Trait(state=SessionState.PLANNED)
+        held = factory.Trait(state=SessionState.HELD)
+
+    @factory.post_generation
+    def days(session, create, extracted, **_options):  # noqa: N805 - named by the factory
+        for day in extracted if extracted is not None else [YESTERDAY]:
+            HalfDayFactory(session=session, on=day)
+
+
+class HalfDayFactory(DjangoModelFactory):
+    class Meta:
+        model = HalfDay
+
+    session = factory.SubFactory(SessionFactory, days=[])
+    on = YESTERDAY
+    starts = time(9)
+    ends = time(12, 30)
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    session = factory.SubFactory(SessionFactory)
+    referrer = factory.SubFactory(ReferrerFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    source = EnrolmentSource.ORGANISER
+    enrolled_on = TODAY
+    state = EnrolmentState.CONFIRMED
+    changed_by = factory.SubFactory(UserFactory)
+    changed_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        waiting = factory.Trait(state=EnrolmentState.WAITING)
+        attended = factory.Trait(state=EnrolmentState.ATTENDED)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    half_day = factory.LazyAttribute(lambda it: it.enrolment.session.half_days.first())
+    present = True
+    signing = Signing.SHEET
+
+
+class CertificateFactory(DjangoModelFactory):
+    """Issued yesterday for two years, and printed nowhere yet."""
+
+    class Meta:
+        model = Certificate
+
+    enrolment = factory.SubFactory(EnrolmentFactory, attended=True, session__held=True)
+    session = factory.SelfAttribute("enrolment.session")
+    referrer = factory.SelfAttribute("enrolment.referrer")
+    programme_version = factory.SelfAttribute("enrolment.session.programme_version")
+    service = factory.SelfAttribute("enrolment.session.service")
+    number = factory.Sequence(lambda n: f"LU-2026-T{n:05d}")
+    verification_code = factory.Sequence(lambda n: f"{n:017d}")
+    holder = factory.LazyAttribute(lambda it: str(it.referrer))
+    programme = "Repérer le surendettement"
+    hours = 7
+    issuer = factory.LazyAttribute(lambda it: it.service.name)
+    language = "fr"
+    first_day = YESTERDAY
+    last_day = YESTERDAY
+    verify_at = "https://caseflow.example/verify/"
+    issued_on = YESTERDAY
+    issued_by = factory.SubFactory(UserFactory)
+    first_awarded_on = YESTERDAY
+    valid_from = YESTERDAY
+    valid_until = YESTERDAY.replace(year=2028) - timedelta(days=1)
+
+
+def ready_to_certify(service: Service, by: User, people: int = 1) -> Session:
+    """A session that was held, whose people were all there."""
+    session = SessionFactory(programme_version__programme__service=service, held=True)
+    for _number in range(people):
+        AttendanceFactory(enrolment=EnrolmentFactory(session=session, attended=True, changed_by=by))
+    return session
+
+
+def professional(email: str = "l.hansen@example.org") -> Affiliation:
+    return AffiliationFactory(referrer__email=email)

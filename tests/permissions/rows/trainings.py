@@ -1,0 +1,180 @@
+"""Trainings: read by the whole service, kept by those who lead it; people only for them and the session's trainers."""
+
+from collections.abc import Callable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from caseflow.files import storage
+from counselling.trainings.models import Programme, Session
+from tests.cast import Cast
+from tests.factories.partners import AffiliationFactory
+from tests.factories.trainings import (
+    AttendanceFactory,
+    CertificateFactory,
+    EnrolmentFactory,
+    ProgrammeFactory,
+    ProgrammeVersionFactory,
+    SessionFactory,
+)
+from tests.permissions.matrix import Row
+from tests.permissions.rows.partners import COLLEAGUES, LEADERS, NOBODYS, STAFF, saved, typed
+
+EVERYBODY = dict.fromkeys(
+    ("counsellor", "cover", "colleague", "supervisor", "other_counsellor", "other_supervisor", "administrator",
+     "data_protection_officer", "no_role", "superuser"), 200,
+)  # fmt: skip
+# `cover` is the trainer of every session of the matrix.
+LED = {"supervisor": 200, "cover": 200, "counsellor": 403, "colleague": 403}
+LED_UNSEEN = {"supervisor": 200, "cover": 200}
+# A supervisor of any service may begin.
+LEADING = STAFF | dict.fromkeys(("counsellor", "cover", "colleague", "other_counsellor"), 403)
+
+
+def a_programme(cast: Cast) -> dict[str, int]:
+    known = Programme.objects.filter(service=cast.service, code="DET").first()
+    if known is None:
+        known = ProgrammeVersionFactory(programme=ProgrammeFactory(service=cast.service, code="DET")).programme
+    return {"programme_id": known.pk}
+
+
+def a_version(cast: Cast) -> dict[str, int]:
+    programme = Programme.objects.get(pk=a_programme(cast)["programme_id"])
+    return {"programme_id": programme.pk, "version_id": programme.versions.order_by("pk")[0].pk}
+
+
+def in_session(cast: Cast, **facts: object) -> Session:
+    programme = Programme.objects.get(pk=a_programme(cast)["programme_id"])
+    session = SessionFactory(programme_version=programme.versions.order_by("pk")[0], **facts)
+    session.trainers.set([cast.cover])
+    return session
+
+
+def a_session(cast: Cast) -> dict[str, int]:
+    return {"session_id": in_session(cast).pk}
+
+
+def a_planned_session(cast: Cast) -> dict[str, int]:
+    return {"session_id": in_session(cast, planned=True).pk}
+
+
+def a_person(cast: Cast) -> dict[str, object]:
+    enrolment = EnrolmentFactory(session=in_session(cast), changed_by=cast.supervisor)
+    AttendanceFactory(enrolment=enrolment)
+    return {"session_id": enrolment.session_id, "key": enrolment.key}
+
+
+def somebody_waiting(cast: Cast) -> dict[str, object]:
+    enrolment = EnrolmentFactory(session=in_session(cast), waiting=True, changed_by=cast.supervisor)
+    return {"session_id": enrolment.session_id, "enrolment_id": enrolment.pk, "step": "confirm"}
+
+
+def a_session_to_certify(cast: Cast) -> dict[str, int]:
+    enrolment = EnrolmentFactory(session=in_session(cast, held=True), attended=True, changed_by=cast.supervisor)
+    AttendanceFactory(enrolment=enrolment)
+    return {"session_id": enrolment.session_id}
+
+
+def somebody_who_was_absent(cast: Cast) -> dict[str, int]:
+    enrolment = EnrolmentFactory(session=in_session(cast, held=True), state="absent", changed_by=cast.supervisor)
+    return {"session_id": enrolment.session_id, "enrolment_id": enrolment.pk}
+
+
+def a_certificate(cast: Cast) -> dict[str, str]:
+    enrolment = EnrolmentFactory(session=in_session(cast, held=True), attended=True, changed_by=cast.supervisor)
+    return {"number": CertificateFactory(enrolment=enrolment, issued_by=cast.supervisor).number}
+
+
+def a_printed_certificate(cast: Cast) -> dict[str, str]:
+    stored = storage.store(b"%PDF-1.7 certificate", extension="pdf")
+    enrolment = EnrolmentFactory(session=in_session(cast, held=True), attended=True, changed_by=cast.supervisor)
+    printed = CertificateFactory(
+        enrolment=enrolment, issued_by=cast.supervisor, path=stored.path, sha256=stored.sha256
+    )
+    return {"number": printed.number}
+
+
+def a_code(cast: Cast) -> dict[str, str]:
+    return {
+        "code": CertificateFactory(issued_by=cast.supervisor, verification_code="0123456789ABCDEF8").verification_code
+    }
+
+
+def a_list(cast: Cast) -> dict[str, object]:
+    """One attendance that is not noted yet, in a list as people send it."""
+    enrolment = EnrolmentFactory(session=in_session(cast), changed_by=cast.supervisor)
+    row = f"{enrolment.session.code};{enrolment.referrer.email};1;oui"
+    content = f"session;e-mail;demi-journée;présent\n{row}\n".encode()
+    return {
+        "sheet": SimpleUploadedFile("liste.csv", content, content_type="text/csv"), "service": cast.service.pk,
+        "reason": "",
+    }  # fmt: skip
+
+
+def person_to_enrol(_cast: Cast) -> dict[str, object]:
+    return {"email": AffiliationFactory(referrer__email="l.hansen@example.org").referrer.email, "needs": "rampe"}
+
+
+def first_half_day(cast: Cast) -> dict[str, object]:
+    """What is posted for the last person: present on the only half-day."""
+    half_day = Session.objects.filter(service=cast.service).order_by("-pk")[0].half_days.get()
+    return {f"h{half_day.pk}": "no", "version": 1}
+
+
+PROGRAMME = typed(code="DET-2", title_fr="Repérer", language="fr", awards_certificate="on", active="on")
+VERSION = typed(hours="7", modality="on_site", attendance_share=80, validity_months=24)
+SESSION = typed(code="DET-2026-9", capacity=12, half_days="01/12/2026 9h-12h30", place="Esch")
+
+
+def programme_and_version(cast: Cast) -> dict[str, object]:
+    return PROGRAMME(cast) | VERSION(cast) | {"service": cast.service.pk}
+
+
+def form(
+    kwargs: Callable[[Cast], dict[str, object]],
+    data: Callable[[Cast], dict[str, object]],
+    people: dict[str, int] = LEADERS,
+) -> Row:
+    return Row(kwargs=kwargs, GET=people | NOBODYS, POST=saved(people) | NOBODYS, data=data)
+
+
+def button(kwargs: Callable[[Cast], dict[str, object]], people: dict[str, int] = LEADERS) -> Row:
+    return Row(kwargs=kwargs, POST=saved(people) | NOBODYS)
+
+
+ROWS = {
+    "trainings:sessions": Row(GET=STAFF | NOBODYS),
+    "trainings:import_attendance": Row(
+        GET=LEADING | NOBODYS, POST=LEADING | {"other_supervisor": 422} | NOBODYS, data=a_list
+    ),
+    "trainings:add_programme": Row(
+        GET=LEADING | NOBODYS,
+        POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS,
+        data=programme_and_version,
+    ),
+    "trainings:programme": Row(kwargs=a_programme, GET=COLLEAGUES | NOBODYS),
+    "trainings:change_programme": form(a_programme, PROGRAMME),
+    "trainings:add_version": form(a_programme, VERSION),
+    "trainings:change_version": form(a_version, VERSION),
+    "trainings:plan_session": form(a_programme, SESSION),
+    "trainings:session": Row(kwargs=a_session, GET=COLLEAGUES | NOBODYS),
+    "trainings:change_session": form(a_session, SESSION),
+    "trainings:open_session": button(a_planned_session),
+    "trainings:hold_session": button(a_session, LED),
+    "trainings:cancel_session": form(a_session, typed(reason="trainer ill")),
+    "trainings:enrol": form(a_session, person_to_enrol),
+    "trainings:enrolment_step": button(somebody_waiting),
+    "trainings:attendance": Row(kwargs=a_session, GET=LED | NOBODYS),
+    "trainings:attendance_row": Row(kwargs=a_person, POST=saved(LED) | NOBODYS, data=first_half_day),
+    "trainings:certificate": Row(kwargs=a_certificate, GET=LED_UNSEEN | NOBODYS),
+    "trainings:revoke": Row(
+        kwargs=a_certificate,
+        GET={"supervisor": 200, "cover": 403} | NOBODYS,
+        POST={"supervisor": 302, "cover": 403} | NOBODYS,
+        data=typed(revocation="fraud", note="signed for a colleague"),
+    ),
+    "trainings:verify": Row(GET=EVERYBODY, anonymous=200),
+    "trainings:verify_code": Row(kwargs=a_code, GET=EVERYBODY, anonymous=200),
+    "documents:issue_certificates": button(a_session_to_certify, LED),
+    "documents:award_anyway": form(somebody_who_was_absent, typed(reason="ill on the last morning")),
+    "documents:certificate_pdf": Row(kwargs=a_printed_certificate, GET=LED_UNSEEN | NOBODYS),
+}
