@@ -16,6 +16,13 @@ class AlreadyALetter(DomainError):
     sentence = gettext_noop("This draft has become letter %(number)s.")
 
 
+class DraftGone(DomainError):
+    """The second click on “Throw away”, or a page that was open meanwhile."""
+
+    code = "draft-gone"
+    sentence = gettext_noop("This draft was thrown away.")
+
+
 class InLine(DomainError):
     """A draft does not change under the hands of the worker."""
 
@@ -38,8 +45,11 @@ def lock_draft(draft: LetterDraft) -> LetterDraft:
         .select_related("file__service", "file__counsellor", "addressee")
         .select_related("plan__statement", "supersedes", "ordered_by")
         .prefetch_related("debts")
-        .get(pk=draft.pk)
+        .filter(pk=draft.pk)
+        .first()
     )
+    if held is None:
+        raise DraftGone
     number = Letter.objects.filter(draft=held).values_list("number", flat=True).first()
     if number is not None:
         raise AlreadyALetter(number=number)

@@ -31,8 +31,11 @@ from counselling.client_files.models import ClientFile, FileSeries, JournalEntry
 from counselling.client_files.services import NewClient, opening
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
+from documents import services as letters
+from documents.models import LetterDraft
 from tests.cast import Cast, build_cast
 from tests.factories import TODAY
+from tests.factories.documents import LetterDraftFactory
 from tests.factories.plans import scenario
 from tests.security.recipes import RECIPES
 from tests.security.surface import (
@@ -244,6 +247,16 @@ def test_of_acts_that_end_what_was_there_each_finds_the_one_before(
 
 def _name(answer: Any) -> str:
     return type(answer).__name__ if isinstance(answer, Exception) else str(answer)
+
+
+def test_a_draft_thrown_away_meanwhile_is_told_so(crowd: Cast) -> None:
+    draft = LetterDraftFactory(file=crowd.file)
+
+    def discard(_number: int) -> str:
+        letters.discard_draft(draft=LetterDraft(pk=draft.pk, file=crowd.file), by=crowd.counsellor)
+        return "done"
+
+    assert Counter(map(_name, at_once(discard))) == {"done": 1, "DraftGone": THREADS - 1}
 
 
 def test_one_form_makes_one_appointment(crowd: Cast) -> None:
