@@ -43,7 +43,7 @@ def test_papers_are_taken_in_removed_and_brought_back(desk):
     desk.locator("#id_category").select_option("income")
     desk.get_by_role("button", name="Conserver").click()
     expect(desk.locator("#id_documents_error")).to_have_text(
-        "lettre.exe: Seuls les fichiers PDF, JPEG et PNG peuvent être conservés."
+        "lettre.exe : Seuls les fichiers PDF, JPEG et PNG peuvent être conservés."
     )
     check_screen(desk)
     paper = Attachment.objects.get()
