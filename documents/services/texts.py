@@ -37,6 +37,8 @@ def save_text(
     body = body.replace("\r\n", "\n").strip() + "\n"
     if len(body) > MAX_LENGTH:
         raise TextTooLong(field="body", most=MAX_LENGTH)
+    # Of two who begin a text at once, the second finds the draft of the first.
+    Service.objects.select_for_update().get(pk=service.pk)
     texts = LetterText.objects.filter(service=service, kind=kind, variant=variant, language=language)
     draft = texts.drafts().first()
     if draft is None:

@@ -259,6 +259,23 @@ def test_a_draft_thrown_away_meanwhile_is_told_so(crowd: Cast) -> None:
     assert Counter(map(_name, at_once(discard))) == {"done": 1, "DraftGone": THREADS - 1}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "partners:add_contact", "partners:add_creditor", "partners:add_department", "partners:add_site",
+        "documents:text",
+    ],
+)  # fmt: skip
+def test_of_the_same_new_entry_written_at_once_one_is_and_the_others_are_told(crowd: Cast, name: str) -> None:
+    request, person = request_for(name, "POST", crowd), getattr(crowd, bearer(MATRIX[name], "POST"))
+    browsers = as_counsellor(crowd)
+    for browser in browsers:
+        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answers = Counter(at_once(lambda number: request.send(browsers[number]).status_code))
+    assert answers[302] >= 1
+    assert set(answers) <= {302, 409, 422}
+
+
 def test_one_form_makes_one_appointment(crowd: Cast) -> None:
     """Where no row has a key of its own, the form brings one."""
     request, browsers = request_for("client_files:plan_appointment", "POST", crowd), as_counsellor(crowd, 20)

@@ -10,6 +10,7 @@ from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.catalogue import starter_list
 from counselling.partners.models import Creditor, CreditorAddress
+from counselling.partners.services.rules import hold
 
 
 class CreditorFields(TypedDict, total=False):
@@ -62,6 +63,7 @@ class DepartmentKnown(DomainError):
 @verb("partners.add_creditor")
 def add_creditor(*, service: Service, fields: CreditorFields, by: User) -> Creditor:
     """Add somebody to whom clients of this service owe something."""
+    hold(service)
     columns = _creditor_columns(service, fields)
     creditor = Creditor.objects.create(service=service, **columns)
     _refold(creditor)
@@ -84,6 +86,7 @@ def change_creditor(*, creditor: Creditor, fields: CreditorFields, version: int,
 @verb("partners.add_department")
 def add_department(*, creditor: Creditor, service: Service, fields: AddressFields, by: User) -> CreditorAddress:
     """Say where one department of a creditor is written to; the first one becomes the usual one."""
+    hold(creditor)
     columns = _address_columns(fields)
     _require_new_department(creditor, service, str(columns.get("department", "")))
     known = CreditorAddress.objects.filter(creditor=creditor, service=service)

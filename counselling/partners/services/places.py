@@ -12,6 +12,7 @@ from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.models import Organisation, OrganisationContact, OrganisationSite
 from counselling.partners.services.rules import (
+    hold,
     refold,
 )
 
@@ -52,6 +53,7 @@ class ContactUnreachable(DomainError):
 @verb("partners.add_site", action=Action.CREATE)
 def add_site(*, organisation: Organisation, fields: SiteFields, by: User) -> OrganisationSite:
     """Add a place where the organisation receives people."""
+    hold(organisation)
     site = write_site(organisation, fields)
     refold(organisation)
     _tell(organisation, site)
@@ -79,6 +81,7 @@ def remove_site(*, site: OrganisationSite, by: User) -> None:
 @verb("partners.add_contact", action=Action.CREATE)
 def add_contact(*, organisation: Organisation, fields: ContactFields, by: User) -> OrganisationContact:
     """Add whom to ask about one thing."""
+    hold(organisation)
     contact = write_contact(organisation, fields)
     _tell(organisation, contact)
     return contact
