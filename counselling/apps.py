@@ -55,9 +55,6 @@ class CounsellingConfig(AppConfig):
             _("Partners"), "partners:organisations", roles=roles_holding(ServicePermission.SEE_PARTNERS), order=35
         )
         navigation.register(
-            _("Trainings"), "trainings:sessions", roles=roles_holding(ServicePermission.SEE_PARTNERS), order=37
-        )
-        navigation.register(
             _("Creditors"), "partners:creditors", roles=roles_holding(ServicePermission.OPEN_FILE), order=40
         )
         navigation.register(
