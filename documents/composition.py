@@ -1,5 +1,6 @@
 """From a frozen context and a text to a complete page of HTML; knows no model and no PDF."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.epc import image
 from documents.layouts import FEW_REFERENCES, Layout, address_block, fits, stylesheet, unprintable
-from documents.placeholders import body_html, day, parse, spoken, values_of
+from documents.placeholders import NARROW_SPACE, body_html, day, parse, spoken, values_of
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
@@ -69,8 +70,15 @@ def render_html(context: Any, *, frame: Frame, text: str, layout: Layout, langua
     """The whole letter as accessible HTML, in one language."""
     page = _page(context, frame, layout, language, preview)
     tables = {name: _rendered(f"_{name}", page) for name in frame.blocks}
-    page["body"] = body_html(parse(text), values=values_of(context, language), blocks=tables)
+    page["body"] = body_html(parse(typeset(text, language)), values=values_of(context, language), blocks=tables)
     return _rendered(frame.template, page)
+
+
+def typeset(text: str, language: str) -> str:
+    """French holds its high punctuation by a narrow space that no line breaks at; whoever writes types a plain one."""
+    if language != "fr":
+        return text
+    return re.sub(r"(?<=«) | (?=[:;?!»])", NARROW_SPACE, text)
 
 
 def compose(

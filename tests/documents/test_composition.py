@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents.composition import LANGUAGES, TEXTS, CharacterRefused, words
+from documents.composition import LANGUAGES, TEXTS, CharacterRefused, typeset, words
 from documents.contexts.samples import WORDS, sample
 from documents.kinds import KINDS
 from documents.layouts import Layout
@@ -38,7 +38,7 @@ def test_every_kind_has_its_texts_template_and_tables_and_none_is_left_over():
     assert {path.stem for path in templates.glob("[!_]*.html")} == set(KINDS)
     tables = {f"_{block}" for kind in KINDS.values() for block in kind.blocks}
     assert {path.stem for path in templates.glob("_*.html")} == tables | {
-        "_frame", "_references", "_references_row", "_calibration", "_slip",
+        "_frame", "_references", "_references_row", "_calibration", "_slip", "_certificate",
     }  # fmt: skip
 
 
@@ -144,3 +144,9 @@ def _phrases(language, kind):
     tables = list(said["table"].values())
     phrases = [*fixed, *tables, *WORDS[language].values(), KINDS[kind].title(language, "lu")]
     return [phrase for phrase in phrases if " " in phrase and "{" not in phrase and len(phrase) > 9]
+
+
+def test_french_punctuation_never_begins_a_line():
+    typed = "Vos références : « PR-778 » ; est-ce juste ? Oui !"
+    assert typeset(typed, "fr") == "Vos références\u202f: «\u202fPR-778\u202f»\u202f; est-ce juste\u202f? Oui\u202f!"
+    assert typeset(typed, "de") == typed
