@@ -298,7 +298,7 @@ def test_suggestions_are_chosen_with_enter_and_left_alone_by_tab(gallery):
 def test_a_date_is_echoed_with_its_weekday_as_soon_as_it_is_typed(gallery):
     gallery.locator("#id_owed_since").fill("1.4.23")
     gallery.locator("#id_owed_since").press("Tab")
-    expect(gallery.locator("#id_owed_since_echo")).to_have_text("sam. 1 avril 2023")
+    expect(gallery.locator("#id_owed_since_echo")).to_have_text("sam. 1er avril 2023")
 
 
 def test_forced_colours_and_large_text_lose_nothing(gallery):

@@ -189,7 +189,7 @@ class ActivityFactory(DjangoModelFactory):
         model = Activity
 
     organisation = factory.SubFactory(OrganisationFactory)
-    title_fr = factory.Sequence(lambda n: f"Permanence {n}")
+    title_fr = factory.Sequence(lambda n: f"Permanence {n:05}")
     theme = Theme.OTHER
     country = "LU"
     folded = factory.LazyAttribute(lambda activity: fold(f"{activity.title_fr} {activity.skills}"))

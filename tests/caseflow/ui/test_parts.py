@@ -111,7 +111,7 @@ def test_a_form_ties_label_help_and_error_and_focuses_the_first_wrong_field():
     assert 'aria-describedby="id_first_helptext"' in html
     assert 'aria-describedby="id_second_error"' in html
     assert html.count("autofocus") == 1
-    assert '<a href="#id_second">Second</a> : 1234 or 1.23? Write 1234 or 1.23.' in html
+    assert '<a href="#id_second">Second</a>: 1234 or 1.23? Write 1234 or 1.23.' in html
 
 
 def test_hostile_text_stays_text():
