@@ -254,9 +254,14 @@ def variants_of(size: int) -> dict[tuple[str, str], Callable[[], Any]]:
     return variants
 
 
+def person(name: str) -> User:
+    """A fresh person, found by an index as a request finds theirs."""
+    return User.objects.get(email=f"{name}@example.org")
+
+
 def page(name: str, after: str = "", *, listed: bool = False) -> Answer:
     """A fresh person, what they may see, the newest rows, the capped total; listed with people, as the list shows."""
-    user = User.objects.get(name=name)
+    user = person(name)
     files, size = shown(ClientFile.objects.all(), listed=listed)
     found = files.page_for(user, order=ORDER, after=after, size=size, cap=CAP)
     return [file.pk for file in found.rows], found.total
@@ -264,14 +269,14 @@ def page(name: str, after: str = "", *, listed: bool = False) -> Answer:
 
 def unfiltered(*, listed: bool = False) -> Answer:
     """The same page as if everybody saw everything."""
-    User.objects.get(name="fifty")
+    person("fifty")
     files = ClientFile.objects.all()
     return newest(files, listed=listed), min(files[: CAP + 1].count(), CAP)
 
 
 def guardian(name: str) -> Answer:
     """The same page by the rows of guardian alone, as its documentation does it, for a twin without memberships."""
-    twin = User.objects.get(name=f"{name}-twin")
+    twin = person(f"{name}-twin")
     view = f"counselling.{FilePermission.VIEW}"
     files = get_objects_for_user(twin, view, ClientFile, accept_global_perms=False)
     return newest(files), min(files.count(), CAP)
@@ -288,7 +293,7 @@ def shown(files: Any, *, listed: bool) -> tuple[Any, int]:
 
 def cursor_behind(name: str) -> str:
     """The place where nine tenths of what this person sees lie before."""
-    files = ClientFile.objects.visible_to(User.objects.get(name=name)).order_by(*PLAIN_ORDER)
+    files = ClientFile.objects.visible_to(person(name)).order_by(*PLAIN_ORDER)
     return cursor_of(files[files.count() * 9 // 10 - 1], ORDER)
 
 
