@@ -142,6 +142,23 @@ def test_nobody_gets_a_file_by_being_superuser_or_closed_out(cast) -> None:
 
 
 @pytest.mark.django_db
+def test_all_permissions_on_a_file_come_from_the_policy_and_none_from_a_group(cast) -> None:
+    held = {permission.value for permission in permissions.POLICY[Relation.ASSIGNED]}
+    assert cast.counsellor.get_all_permissions(cast.file) == held
+    assert cast.counsellor.get_group_permissions(cast.file) == set()
+    assert cast.other_counsellor.get_all_permissions(cast.file) == set()
+
+
+@pytest.mark.django_db
+def test_a_total_stops_at_its_cap_whatever_the_number_of_ways(cast) -> None:
+    MembershipFactory(user=cast.supervisor, service=cast.other_service, role=Role.SUPERVISOR)
+    files = selectors.ordered(ClientFile.objects.all(), "activity")
+    for cap, told in ((1, (1, True)), (2, (2, True)), (3, (3, False))):
+        page = files.page_for(cast.supervisor, order=selectors.ORDERS["activity"], cap=cap)
+        assert (page.total, page.capped, len(page.rows)) == (*told, 3)
+
+
+@pytest.mark.django_db
 def test_a_grant_ends_at_its_minute_and_with_the_membership(cast) -> None:
     row = ClientFileGrant.objects.filter(user=cast.cover, relation=Relation.COVER).first()
     at = timezone.now()

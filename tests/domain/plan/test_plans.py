@@ -81,6 +81,7 @@ def test_a_creditor_gets_no_spill_below_its_least_payment():
         PlanDebt(id="card", principal=90000),
     ]
     assert plan(*debts, capacity=22000).stages[0].instalments == {"card": 2000, "rent": 20000}
+    assert plan(*debts[:2], capacity=22000).stages[0].instalments == {"rent": 20000}
 
 
 def test_who_refuses_is_served_first_and_missed_contracts_are_said():
