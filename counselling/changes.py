@@ -1,4 +1,4 @@
-"""What every change meets on its way: the version it was read at, and the refusal shown beside its field."""
+"""What every change meets on its way: the row it holds, the version it was read at, the refusal beside its field."""
 
 from typing import Any
 
@@ -19,6 +19,11 @@ def save_version(row: Model, *, version: int, **columns: object) -> list[str]:
         raise StaleVersion
     row.refresh_from_db()
     return changed
+
+
+def hold[Row: Model](row: Row) -> Row:
+    """The row as it stands now; whoever else holds it waits until this verb is done."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def show_error(form: Any, error: DomainError) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from documents.kinds import KINDS
 from documents.models import LetterDraft, LetterRules, LetterText
@@ -38,7 +38,7 @@ def save_text(
     if len(body) > MAX_LENGTH:
         raise TextTooLong(field="body", most=MAX_LENGTH)
     # Of two who begin a text at once, the second finds the draft of the first.
-    Service.objects.select_for_update().get(pk=service.pk)
+    hold(service)
     texts = LetterText.objects.filter(service=service, kind=kind, variant=variant, language=language)
     draft = texts.drafts().first()
     if draft is None:

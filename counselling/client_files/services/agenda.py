@@ -5,9 +5,10 @@ from datetime import date
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
+from counselling.changes import hold
 from counselling.client_files import journal
 from counselling.client_files.models import Appointment, ClientFile, Deadline, DeadlineKind, Task, TaskSource
-from counselling.client_files.services.rules import hold, require_open
+from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 
 

@@ -11,9 +11,10 @@ from caseflow.accounts.roles import Role
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling import permissions
+from counselling.changes import hold
 from counselling.client_files import journal
 from counselling.client_files.models import Assignment, ClientFile
-from counselling.client_files.services.rules import hold, require_open
+from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.permissions import Relation
 

@@ -11,9 +11,10 @@ from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from caseflow.files import storage
 from caseflow.files.uploads import Checked
+from counselling.changes import hold
 from counselling.client_files import journal
 from counselling.client_files.models import Attachment, AttachmentCategory, ClientFile
-from counselling.client_files.services.rules import hold, require_open
+from counselling.client_files.services.rules import require_open
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 
 # What the papers of one file may weigh together.

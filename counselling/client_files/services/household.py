@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.client_files import journal
 from counselling.client_files.models import (
     CLIENT_RELATIONS,
@@ -18,7 +18,6 @@ from counselling.client_files.models import (
     MemberRelation,
 )
 from counselling.client_files.services.rules import (
-    hold,
     require_open,
 )
 from counselling.domain.errors import DomainError, StaleVersion, gettext_noop

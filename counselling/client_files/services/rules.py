@@ -9,11 +9,6 @@ class FileClosed(DomainError):
     sentence = gettext_noop("This file is closed: reopen it before changing anything.")
 
 
-def hold(file: ClientFile) -> None:
-    """Let acts that must see each other wait here: each finds what the one before it wrote."""
-    ClientFile.objects.select_for_update().get(pk=file.pk)
-
-
 def require_open(file: ClientFile) -> None:
     """A closed file is readable and not changeable; asks the database, not a stale object."""
     if not ClientFile.objects.open().filter(pk=file.pk).exists():

@@ -8,7 +8,7 @@ from django.db.models import Max
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.errors import (
     DomainError,
     gettext_noop,
@@ -16,7 +16,6 @@ from counselling.domain.errors import (
 )
 from counselling.partners.models import Agreement, AgreementTerms, Organisation
 from counselling.partners.services.rules import (
-    hold,
     require_not_closed,
 )
 

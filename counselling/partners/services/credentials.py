@@ -8,6 +8,7 @@ from caseflow import clock
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
+from counselling.changes import hold
 from counselling.domain.api_keys import (
     SECRET_BYTES,
     ApiScope,
@@ -23,9 +24,6 @@ from counselling.domain.errors import (
 )
 from counselling.domain.partners import ReferralChannel
 from counselling.partners.models import AgreementTerms, ApiCredential, Organisation
-from counselling.partners.services.rules import (
-    hold,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,11 @@ from typing import TypedDict
 from caseflow.accounts.models import Service, User
 from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.catalogue import starter_list
 from counselling.partners.models import Creditor, CreditorAddress
-from counselling.partners.services.rules import hold
 
 
 class CreditorFields(TypedDict, total=False):

@@ -7,12 +7,11 @@ from django.db.models import Model
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.matching import fold
 from counselling.partners.models import Organisation, OrganisationContact, OrganisationSite
 from counselling.partners.services.rules import (
-    hold,
     refold,
 )
 

@@ -9,12 +9,11 @@ from django.db.models import F, QuerySet
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.partners import PartnerRole
 from counselling.partners.models import Affiliation, Organisation, OrganisationRole, Referrer
 from counselling.partners.services.rules import (
-    hold,
     require_not_closed,
 )
 

@@ -1,7 +1,6 @@
 """What several verbs of partners share."""
 
-from django.db.models import Model
-
+from counselling.changes import hold
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold
@@ -11,11 +10,6 @@ from counselling.partners.models import Organisation
 class OrganisationClosed(DomainError):
     code = "organisation-closed"
     sentence = gettext_noop("This organisation is closed.")
-
-
-def hold[Row: Model](row: Row) -> Row:
-    """The row as it stands now; whoever else holds it waits until this verb is done."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def require_not_closed(organisation: Organisation) -> None:

@@ -5,10 +5,9 @@ from datetime import date
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.client_files import journal
 from counselling.client_files.services.rules import (
-    hold,
     require_open,
 )
 from counselling.debts.models import Debt

@@ -5,13 +5,10 @@ from datetime import date
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.client_files import journal
 from counselling.client_files.models import ClientFile
-from counselling.client_files.services.rules import (
-    hold,
-    require_open,
-)
+from counselling.client_files.services.rules import require_open
 from counselling.domain.assessment import kept_assessment
 from counselling.domain.budget import ContractualInstalment
 from counselling.domain.errors import DomainError, ReasonMissing, gettext_noop, required_reason

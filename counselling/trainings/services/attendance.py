@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.certificates import enrolment_outcome
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import EnrolmentState, SessionState
 from counselling.trainings.models import Attendance, Enrolment, HalfDay, Session, Signing
-from counselling.trainings.services.rules import hold, require_state, tell_of
+from counselling.trainings.services.rules import require_state, tell_of
 
 CORRECTED_FREELY = timedelta(days=30)
 

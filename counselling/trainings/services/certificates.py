@@ -8,13 +8,14 @@ from caseflow.accounts.operator import Operator
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
 from caseflow.files import storage
+from counselling.changes import hold
 from counselling.domain.certificates import RevocationReason
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import SessionState
 from counselling.domain.references import new_verification_code
 from counselling.trainings.models import Certificate, CertificateSeries, Session
 from counselling.trainings.selectors import Candidate, candidate_of, candidates_of
-from counselling.trainings.services.rules import hold, tell_of
+from counselling.trainings.services.rules import tell_of
 
 
 class NotHeldYet(DomainError):
@@ -86,7 +87,7 @@ def revoke_certificate(
 @verb("trainings.keep_print")
 def keep_print(*, certificate: Certificate, pdf: bytes, by: User | Operator) -> Certificate:
     """Keep the PDF of a certificate with its hash; the second one to come is too late."""
-    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    held = hold(certificate)
     if held.path is None:
         stored = storage.store(pdf, extension="pdf")
         held.path, held.sha256 = stored.path, stored.sha256

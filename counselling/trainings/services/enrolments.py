@@ -7,11 +7,12 @@ from django.utils import timezone
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
+from counselling.changes import hold
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import ENROLMENT, EnrolmentState, SessionState
 from counselling.partners.models import Organisation, Referrer
 from counselling.trainings.models import Enrolment, EnrolmentSource, Session
-from counselling.trainings.services.rules import hold, require_state, tell_of
+from counselling.trainings.services.rules import require_state, tell_of
 
 
 class EnrolledAlready(DomainError):

@@ -10,7 +10,7 @@ from django.db.models import Max
 from caseflow.accounts.models import Service, User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.trainings.models import Programme, ProgrammeVersion
 
@@ -88,7 +88,7 @@ def change_programme(*, programme: Programme, fields: ProgrammeFields, version: 
 @verb("trainings.add_version", action=Action.CREATE)
 def add_version(*, programme: Programme, fields: VersionFields, by: User) -> ProgrammeVersion:
     """Write the next version; sessions that are planned keep theirs."""
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    hold(programme)
     last = programme.versions.aggregate(last=Max("number"))["last"]
     added = ProgrammeVersion.objects.create(programme=programme, number=last + 1, **fields)
     _tell(programme, number=added.number)

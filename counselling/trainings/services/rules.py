@@ -16,11 +16,6 @@ class SessionNotOpen(DomainError):
     sentence = gettext_noop("Enrolment is not open in this session.")
 
 
-def hold(session: Session) -> Session:
-    """The session as it stands now; whoever else holds it waits, so that the last seat is given once."""
-    return Session.objects.select_for_update().get(pk=session.pk)
-
-
 def require_state(session: Session, *states: SessionState) -> None:
     if session.state not in states:
         raise SessionNotOpen if states == (SessionState.OPEN,) else SessionClosed

@@ -11,12 +11,12 @@ from django.db.models import Count, Q
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
-from counselling.changes import save_version
+from counselling.changes import hold, save_version
 from counselling.domain.certificates import enrolment_outcome
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import SESSION, EnrolmentState, SessionState
 from counselling.trainings.models import Enrolment, HalfDay, ProgrammeVersion, Session
-from counselling.trainings.services.rules import hold, require_state, tell_of
+from counselling.trainings.services.rules import require_state, tell_of
 
 type Sitting = tuple[date, time, time]
 
