@@ -1,5 +1,6 @@
 """What every change meets on its way: the row it holds, the version it was read at, the refusal beside its field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F, Model
@@ -29,3 +30,27 @@ def hold[Row: Model](row: Row) -> Row:
 def show_error(form: Any, error: DomainError) -> None:
     """Put a refusal of the domain beside its field, in the reader's language, with what was typed kept."""
     form.add_error(error.field if error.field in form.fields else None, error.told(_))
+
+
+DONE, OUTDATED, REFUSED = 302, 409, 422
+
+
+def attempt(
+    form: Any,
+    act: Callable[[Any], object],
+    *,
+    outdated: Callable[[Any, StaleVersion], object] = show_error,
+    refused: Callable[[Any, DomainError], object] = show_error,
+) -> int:
+    """Carry out what a valid form asks; else it holds the refusal. Returns the status: DONE, OUTDATED or REFUSED."""
+    if not form.is_valid():
+        return REFUSED
+    try:
+        act(form)
+    except StaleVersion as error:
+        outdated(form, error)
+        return OUTDATED
+    except DomainError as error:
+        refused(form, error)
+        return REFUSED
+    return DONE

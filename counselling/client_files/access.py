@@ -20,10 +20,10 @@ from caseflow.accounts.models import Service, User
 from caseflow.audit import context, reads
 from caseflow.audit.models import Action
 from counselling import permissions
-from counselling.changes import show_error
+from counselling.changes import DONE, attempt
 from counselling.client_files import drafts, presence
 from counselling.client_files.models import ClientFile
-from counselling.domain.errors import DomainError, StaleVersion
+from counselling.domain.errors import DomainError
 from counselling.permissions import Access, FilePermission
 
 REFERENCE = re.compile(r"[A-Z][A-Z0-9]{1,5}-[0-9]{4}-[0-9]{5,7}")
@@ -158,16 +158,8 @@ class FileActView(FileView):
 
     def post(self, request: HttpRequest, file: ClientFile, **_kwargs: Any) -> HttpResponse:
         form = self.build_form(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                self.act(form)
-                return redirect(self.back())
-            except StaleVersion as error:
-                status = 409
-                show_error(form, error)
-            except DomainError as error:
-                show_error(form, error)
+        if (status := attempt(form, self.act)) == DONE:
+            return redirect(self.back())
         return self.page(self.template, status=status, form=form, **self.extra())
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from counselling import permissions
-from counselling.changes import show_error
+from counselling.changes import DONE, attempt, show_error
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.partners import selectors
 from counselling.partners.models import Organisation
@@ -102,16 +102,8 @@ class ActView(PartnersView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         form = self.build_form(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                self.act(form)
-                return redirect(self.back())
-            except StaleVersion as error:
-                status = 409
-                self.show_both(form, error)
-            except DomainError as error:
-                self.refused(form, error)
+        if (status := attempt(form, self.act, outdated=self.show_both, refused=self.refused)) == DONE:
+            return redirect(self.back())
         return self.page(form, status)
 
     def refused(self, form: Any, error: DomainError) -> None:

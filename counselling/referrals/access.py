@@ -15,24 +15,16 @@ from django.views import View
 from caseflow.accounts.models import Service, User
 from caseflow.audit import reads
 from counselling import permissions
+from counselling.client_files.access import CONTENT_STATUSES
 from counselling.domain.errors import DomainError
 from counselling.domain.references import UnreadableReference, read_reference
 from counselling.permissions import FilePermission, ServicePermission
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral
 
-CONTENT_STATUSES = frozenset({200, 409, 422})
 
-
-class TriageView(View):
-    """A page of the queue, for whoever does triage somewhere."""
-
-    permission: ClassVar[ServicePermission] = ServicePermission.TRIAGE
-
-    def dispatch(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        if not permissions.services_for(request.user, self.permission).exists():
-            raise PermissionDenied(_("Referrals are for those who decide on them."))
-        return super().dispatch(request, **kwargs)
+class ReferralsView(View):
+    """A page of referrals: who asks, and on which day."""
 
     @property
     def reader(self) -> User:
@@ -45,7 +37,18 @@ class TriageView(View):
         return timezone.localdate()
 
 
-class ReferralView(View):
+class TriageView(ReferralsView):
+    """A page of the queue, for whoever does triage somewhere."""
+
+    permission: ClassVar[ServicePermission] = ServicePermission.TRIAGE
+
+    def dispatch(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if not permissions.services_for(request.user, self.permission).exists():
+            raise PermissionDenied(_("Referrals are for those who decide on them."))
+        return super().dispatch(request, **kwargs)
+
+
+class ReferralView(ReferralsView):
     """A page of one referral; a refusal that it shows nowhere leads back with its sentence."""
 
     referral: Referral
@@ -100,16 +103,6 @@ class ReferralView(View):
         if Referral.objects.visible_to(self.request.user).filter(pk=self.referral.pk).exists():
             return reverse("referrals:referral", args=[self.referral.reference])
         return reverse("referrals:queue")
-
-    @property
-    def reader(self) -> User:
-        """Whoever asks: behind the sign-in that is a person."""
-        return cast("User", self.request.user)
-
-    @property
-    def today(self) -> date:
-        """The day of this request; services are handed it and read no clock."""
-        return timezone.localdate()
 
     def page(self, template: str, *, status: int = 200, **content: Any) -> HttpResponse:
         known = {"referral": self.referral, "today": self.today, "leads": self.leads, "may_act": self.may_act}

@@ -1,6 +1,7 @@
 """One debt: its facts, balances by source, limitation, status and journal."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from counselling.changes import show_error
+from counselling.changes import DONE, attempt, show_error
 from counselling.client_files.access import (
     FileView,
 )
@@ -21,7 +22,7 @@ from counselling.debts.forms import BalanceForm, DebtForm, EventForm, PaperForm,
 from counselling.debts.models import LimitationEvent
 from counselling.debts.selectors import DebtLine
 from counselling.debts.views.page import cells_of
-from counselling.domain.errors import DomainError, StaleVersion
+from counselling.domain.errors import StaleVersion
 from counselling.domain.lifecycle import DEBT, DebtStatus
 from counselling.permissions import FilePermission
 
@@ -131,16 +132,8 @@ class DebtAct(DebtDetail):
     def post(self, request: HttpRequest, file: ClientFile, key: UUID, **kwargs: Any) -> HttpResponse:
         self.load()
         form = getattr(self, self.form_name)(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                self.act(form, **kwargs)
-                return redirect(self.url)
-            except StaleVersion as error:
-                status = 409
-                self.refuse_stale(form, error)
-            except DomainError as error:
-                show_error(form, error)
+        if (status := attempt(form, partial(self.act, **kwargs), outdated=self.refuse_stale)) == DONE:
+            return redirect(self.url)
         return self.shown(status, **{self.form_name: form})
 
     def refuse_stale(self, form: forms.Form, error: StaleVersion) -> None:

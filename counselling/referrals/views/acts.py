@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counselling import permissions
-from counselling.changes import show_error
+from counselling.changes import DONE, attempt, show_error
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile
 from counselling.client_files.services import Meeting
-from counselling.domain.errors import DomainError, StaleVersion
+from counselling.domain.errors import DomainError
 from counselling.domain.lifecycle import ReferralState
 from counselling.domain.referrals import SHORTFALLS, DeclineReason
 from counselling.permissions import FilePermission, ServicePermission
@@ -108,16 +108,8 @@ class ActView(ReferralView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         form = self.build_form(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                self.carry_out(form)
-                return redirect(self.back())
-            except StaleVersion as error:
-                status = 409
-                show_error(form, error)
-            except DomainError as error:
-                show_error(form, error)
+        if (status := attempt(form, self.carry_out)) == DONE:
+            return redirect(self.back())
         return self.page(self.template, status=status, form=form, **self.extra())
 
     def known(self) -> dict[str, Any]:
