@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.probes import Witness
 
@@ -21,6 +21,10 @@ FLAGS = [
 
 # The driver runs a loop in this thread, where Django then refuses the database; nothing here is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Milliseconds until a test gives up: only a failing one waits that long, and a busy machine is no failure.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -53,7 +57,7 @@ def context(chromium, live_server):
         service_workers="block",
         reduced_motion="reduce",  # no probe may catch a colour half-way
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from counselling.statements.models import BudgetLine, FinancialStatement
 from tests.browser.probes import check_screen
+from tests.browser.steps import follow
 from tests.cast import build_cast
 from tests.factories.statements import FinancialStatementFactory, ReferenceAmountFactory, worked_example
 
@@ -159,6 +160,6 @@ def test_figures_open_without_a_script(page, context, cast, chromium, live_serve
     key = bare.locator('[data-grid="fixed"] tbody.new').get_attribute("data-row")
     bare.locator(f"#{key}-category").select_option("water")
     bare.locator(f"#{key}-amount").fill("32,5")
-    bare.locator(f'tbody[data-row="{key}"] button.without-script').click()
+    follow(bare, bare.locator(f'tbody[data-row="{key}"] button.without-script'))
     assert FinancialStatement.objects.get(pk=statement.pk).lines.get(category="water").amount == Decimal("32.50")
     plain.close()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from counselling.client_files.models import Note, Task
 from tests.browser.probes import check_screen
+from tests.browser.steps import follow
 from tests.cast import build_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,7 +86,7 @@ def test_its_neighbours_are_readable(household, name):
 def test_a_question_is_counted_from_the_page_of_new_requests(household):
     household.goto(reverse("client_files:open"))
     check_screen(household)
-    household.get_by_role("link", name="Simple information, anonyme").click()
+    follow(household, household.get_by_role("link", name="Simple information, anonyme"))
     check_screen(household)
     household.get_by_role("button", name="Compter").click()
     expect(household.get_by_text("1 question ce mois-ci")).to_be_visible()

@@ -162,7 +162,7 @@ def test_ten_keys_a_second_through_a_slow_network_lose_nothing(desk, type_pile):
     desk.open()
     slow(desk.page)
     type_pile(Typist(desk.page, delay=100), desk.page)
-    expect(desk.page.get_by_role("status")).to_contain_text("10", timeout=15000)
+    expect(desk.page.get_by_role("status")).to_contain_text("10")
     assert taken_down(desk.cast.file) == EXPECTED
     assert JournalEntry.objects.filter(verb="debts.record_debt").count() == len(PILE)
     assert JournalEntry.objects.filter(verb="debts.change_debt").count() == 0

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from caseflow.files.uploads import check
 from counselling.client_files.models import Attachment
 from tests.browser.probes import check_screen
+from tests.browser.steps import follow
 from tests.cast import build_cast
 from tests.factories.evidence import PIXEL, AttachmentFactory
 
@@ -48,7 +49,7 @@ def test_papers_are_taken_in_removed_and_brought_back(desk):
     check_screen(desk)
     paper = Attachment.objects.get()
     assert paper.title == "fiche"
-    desk.get_by_role("link", name="Retirer : fiche").click()
+    follow(desk, desk.get_by_role("link", name="Retirer : fiche"))
     check_screen(desk)
     desk.locator("#id_reason").fill("d’un autre client")
     desk.get_by_role("button", name="Retirer").click()

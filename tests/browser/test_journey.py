@@ -20,6 +20,7 @@ from counselling.plans.selectors import share_lines
 from counselling.statements.models import BudgetLine, FinancialStatement
 from documents import services as letters
 from documents.models import Letter, LetterBatch
+from tests.browser.steps import follow
 from tests.browser.test_budget import LINES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,21 +106,20 @@ def sign_in(page, email):
     page.goto("/accounts/login/")
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/")
+    follow(page, page.locator("main .actions button.primary"))
 
 
 def press(page, action):
     """The button of the form that posts to an address ending so."""
     page.wait_for_timeout(SETTLED)
-    page.locator(f'main form[action$="{action}"] button').first.click()
+    follow(page, page.locator(f'main form[action$="{action}"] button').first)
 
 
 def save(page):
     """The one primary button, once what the page asked by itself on leaving a field is answered."""
     page.keyboard.press("Tab")
     page.wait_for_timeout(SETTLED)
-    page.locator("main button.primary").click()
+    follow(page, page.locator("main button.primary"))
 
 
 def open_file(page, country):
@@ -147,7 +147,7 @@ def household_of_four(page, here, country):
         expect(page.locator(f'[data-row="{key}"].new')).to_have_count(0)
     expect(page.locator("#household-size")).to_contain_text("2")
     page.goto(f"{here}household/")
-    page.locator('main a[href$="/address/"]').first.click()
+    follow(page, page.locator('main a[href$="/address/"]').first)
     for name, value in (
         ("lines", "7, rue de l’Exemple"),
         ("postcode", country.postcode),
@@ -233,8 +233,7 @@ def know_creditors(page, here, country):
         form = page.locator(f'form[action$="{debt.pk}/events/"]')
         form.locator("[name=event-kind]").select_option("due_date")
         form.locator("[name=event-happened_on]").fill("-3m")
-        form.locator("button").click()
-        page.wait_for_load_state()
+        follow(page, form.locator("button"))
     assert Creditor.objects.filter(addresses__isnull=False).count() == 12
 
 
@@ -249,7 +248,7 @@ def freeze_and_propose(page, here):
     press(page, "/plan/new/")
     page.wait_for_selector("#figures")
     assert RepaymentPlan.objects.count() == 3
-    page.locator('main a.primary[href$="/propose/"]').click()
+    follow(page, page.locator('main a.primary[href$="/propose/"]'))
     if page.locator("[name=accept_reason]").count():
         page.locator("[name=accept_reason]").fill("relu avec la responsable")
     save(page)

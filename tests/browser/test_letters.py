@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from documents import services as letters
 from documents.models import Letter, LetterBatch, LetterDraft
 from tests.browser.probes import check_screen
+from tests.browser.steps import follow
 from tests.cast import build_cast
 from tests.factories import TODAY
 from tests.factories.debts import LimitationEventFactory
@@ -52,10 +53,10 @@ def test_a_batch_of_twelve_with_progress_and_print_stack(page, context, cast, se
         debt_with_address(cast.file, name, reference=f"771-{number:02d}")
     signed_in(context, cast.counsellor)
     page.goto(address("letters", cast))
-    page.get_by_role("link", name="New letter").or_(page.get_by_role("link", name="Nouvelle lettre")).click()
-    page.locator('a[href$="balance_request/"]').click()
+    follow(page, page.get_by_role("link", name="Nouvelle lettre"))
+    follow(page, page.locator('a[href$="balance_request/"]'))
     assert page.locator('input[name="debts"]:checked').count() == 12
-    page.locator("main button.primary").click()
+    follow(page, page.locator("main button.primary"))
     expect(page.locator("#items .badge.good")).to_have_count(12)
     page.locator("#items button.primary").click()
     expect(page.locator("#items[data-hx-get]")).to_have_count(1)
@@ -85,11 +86,11 @@ def test_the_journey_without_a_script(chromium, live_server, cast):
     signed_in(plain, cast.counsellor)
     bare = plain.new_page()
     bare.goto(address("new", cast) + "balance_request/")
-    bare.locator("main button.primary").click()
+    follow(bare, bare.locator("main button.primary"))
     bare.locator('select[name="channel"]').select_option("registered")
-    bare.locator('form[action$="change/"] button').click()
+    follow(bare, bare.locator('form[action$="change/"] button'))
     assert LetterDraft.objects.get().channel == "registered"
-    bare.locator('form[action$="issue/"] button').click()
+    follow(bare, bare.locator('form[action$="issue/"] button'))
     with bare.expect_download() as download:
         bare.locator('a[href$="letter.pdf"]').click()
     assert download.value.suggested_filename == f"{cast.file.reference}-01.pdf"
@@ -125,7 +126,7 @@ def test_the_texts_of_a_service_pass_the_probes(page, context, cast):
     signed_in(context, cast.supervisor)
     page.goto(reverse("documents:texts"))
     check_screen(page)
-    page.locator('a[href$="/balance_request/fr/"]').click()
+    follow(page, page.locator('a[href$="/balance_request/fr/"]'))
     check_screen(page)
     page.locator('textarea[name="body"]').fill("Madame,\n\n[[creditor.nom]] {{ x }}\n")
     page.witness.expect(422)

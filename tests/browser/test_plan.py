@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from counselling.plans.models import RepaymentPlan
 from tests.browser.probes import check_screen
+from tests.browser.steps import follow
 from tests.cast import build_cast
 from tests.factories.plans import frozen_example, owed_example, proposed
 
@@ -45,7 +46,7 @@ def shot(page, name):
 
 def test_three_scenarios_and_a_lever(page, ready):
     page.goto(ready)
-    page.locator("main form[action$='/plan/new/'] button").click()
+    follow(page, page.locator("main form[action$='/plan/new/'] button"))
     page.wait_for_selector("#figures")
     assert page.locator("#figures thead").first.locator("th[scope=col]").count() == 3
     shot(page, "plan-1280")
@@ -70,7 +71,7 @@ def test_three_scenarios_and_a_lever(page, ready):
 
 def test_a_wrong_lever_stays_as_typed_beside_its_message(page, ready):
     page.goto(ready)
-    page.locator("main form[action$='/plan/new/'] button").click()
+    follow(page, page.locator("main form[action$='/plan/new/'] button"))
     page.wait_for_selector("#figures")
     first = RepaymentPlan.objects.order_by("pk")[0]
     page.witness.expect(422)
@@ -85,7 +86,7 @@ def test_a_wrong_lever_stays_as_typed_beside_its_message(page, ready):
 
 def test_the_board_reads_well_on_every_width(page, ready):
     page.goto(ready)
-    page.locator("main form[action$='/plan/new/'] button").click()
+    follow(page, page.locator("main form[action$='/plan/new/'] button"))
     page.wait_for_selector("#figures")
     check_screen(page)
     page.set_viewport_size({"width": 320, "height": 800})

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from counselling.client_files.models import ContactAttempt
 from counselling.referrals.models import Referral
 from tests.browser.probes import check_screen
+from tests.browser.steps import follow
 from tests.cast import build_cast
 from tests.factories.referrals import held
 from tests.permissions.rows.referrals import with_candidate
@@ -33,18 +34,18 @@ def test_from_the_queue_to_the_first_attempt(page, context):
     sign_in(context, cast.counsellor)
     page.goto("/referrals/")
     check_screen(page)
-    page.get_by_role("link", name=reference).click()
+    follow(page, page.get_by_role("link", name=reference))
     check_screen(page)
     page.get_by_role("button", name="Jemand anderes").click()
     expect(page.locator("button[aria-pressed=true]")).to_contain_text("Jemand anderes")
     check_screen(page)
-    page.get_by_role("link", name="Annehmen").click()
+    follow(page, page.get_by_role("link", name="Annehmen"))
     check_screen(page)
-    page.get_by_role("button", name="Annehmen und Akte eröffnen").click()
+    follow(page, page.get_by_role("button", name="Annehmen und Akte eröffnen"))
     check_screen(page)
     # Two clicks from the queue: the referral, and what came of the call.
     page.goto("/referrals/?state=accepted")
-    page.get_by_role("link", name=reference).click()
+    follow(page, page.get_by_role("link", name=reference))
     page.get_by_role("button", name="Keine Antwort").first.click()
     expect(page.get_by_text("keine Antwort").last).to_be_visible()
     assert list(ContactAttempt.objects.values_list("channel", "result")) == [("call", "no_answer")]
@@ -61,5 +62,5 @@ def test_the_forms_of_a_referral(page, context):
         page.goto(f"/referrals/{address}")
         check_screen(page)
     page.goto("/referrals/new/")
-    page.get_by_role("button", name="Aufnehmen").click()
+    follow(page, page.get_by_role("button", name="Aufnehmen"))
     check_screen(page)
