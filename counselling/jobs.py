@@ -10,12 +10,14 @@ from django.utils import timezone, translation
 from caseflow.accounts.operator import Operator
 from caseflow.operations import jobs
 from counselling.domain.clocks import Audience
+from counselling.partners import services as partners
 from counselling.referrals import services as referrals
 from counselling.referrals.services import Notice
 
 
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
+    jobs.register("outbox", purge_events, every=timedelta(days=1))
 
 
 def turn_clocks(at: datetime) -> None:
@@ -29,6 +31,11 @@ def turn_clocks(at: datetime) -> None:
             _mail(
                 "referral_question", referral.referrer.email, referral.service.default_language, [referral.reference]
             )
+
+
+def purge_events(at: datetime) -> None:
+    """What partners' systems were told is kept for thirty days."""
+    partners.purge_events(at=at, by=Operator())
 
 
 def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:

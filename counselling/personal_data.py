@@ -100,6 +100,13 @@ _PARTNERS = {
         none="id organisation name public_id last_four livemode scopes department expires_on issued_at last_used_at"
         " revoked_at revoked_because",
     ),
+    **fields("EventSeries", none="id organisation livemode last"),
+    # A number of the sender's own leads them to a person.
+    **fields(
+        "OutboxEvent",
+        personal="reference external_reference",
+        none="id organisation livemode sequence public_id type at department",
+    ),
     **fields(
         "Activity",
         personal="verified_by",

@@ -31,6 +31,7 @@ class Act:
     verb: str
     by: Any
     told: list[dict[str, Any]] = field(default_factory=list)
+    last: list[tuple[tuple[int, ...], Callable[[], None]]] = field(default_factory=list)
 
 
 _current: ContextVar[Act | None] = ContextVar("caseflow.audit.verb", default=None)
@@ -52,10 +53,12 @@ def verb[**P, R](name: str, *, action: Action = Action.CHANGE) -> Callable[[Call
                 form, is_done = once.claim(name, by)
                 if form and is_done:
                     return cast(R, form.result)
-                running = Act(name, by)
+                around, running = _current.get(), Act(name, by)
                 token = _current.set(running)
                 try:
                     result = service(*args, **kwargs)
+                    if around is None:
+                        _end(running)
                 finally:
                     _current.reset(token)
                 if len(running.told) != 1:
@@ -63,6 +66,8 @@ def verb[**P, R](name: str, *, action: Action = Action.CHANGE) -> Callable[[Call
                 if form:
                     once.settle(form, result)
                 append(verb=name, by=by, **({"action": action} | running.told[0]))
+            if around is not None:
+                around.last += running.last
             return result
 
         _names[name] = act
@@ -100,6 +105,20 @@ def tell(
         "relation": relation, "role": role, "fields": fields, "detail": detail,
     }  # fmt: skip
     running.told.append(told if action is None else told | {"action": action})
+
+
+def at_the_end(step: Callable[[], None], *, place: tuple[int, ...]) -> None:
+    """Do this when the outermost verb has done all else, with others of its kind by their place.
+
+    For a row that many acts need: held last and in one order, it is nobody's part of a deadlock. An inner verb that
+    is undone takes its steps with it.
+    """
+    current_act().last.append((place, step))
+
+
+def _end(running: Act) -> None:
+    for _place, step in sorted(running.last, key=lambda waiting: waiting[0]):
+        step()
 
 
 def in_verb() -> bool:

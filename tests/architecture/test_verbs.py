@@ -20,6 +20,7 @@ WRITERS = {
     "caseflow/audit/": "the log itself",
     "caseflow/operations/": "finished tasks, copies of the whole database, the health of it",
     "counselling/client_files/journal.py": "the journal",
+    "counselling/partners/outbox.py": "events for partners' systems",
     "counselling/permissions.py": "grants",
     "documents/numbering.py": "numbers of letters",
 }

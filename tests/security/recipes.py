@@ -252,6 +252,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "partners.load_starter_list": lambda cast: (
         lambda: partners.load_starter_list(jurisdiction="lu", by=cast.administrator)
     ),
+    "partners.purge_events": lambda cast: lambda: partners.purge_events(at=timezone.now(), by=Operator("clock")),
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
     "trainings.cancel_enrolment": cancel_enrolment,

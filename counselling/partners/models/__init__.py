@@ -35,6 +35,7 @@ from counselling.partners.models.organisations import (
     OrganisationContact,
     OrganisationSite,
 )
+from counselling.partners.models.outbox import EVENT_LABELS, EventSeries, OutboxEvent
 from counselling.partners.models.professionals import (
     ROLE_LABELS,
     Affiliation,
@@ -48,6 +49,7 @@ __all__ = [
     "CAP_LABELS",
     "CHANNEL_LABELS",
     "DATA_PROTECTION_LABELS",
+    "EVENT_LABELS",
     "FUNCTION_LABELS",
     "KIND_LABELS",
     "LONGEST_FRAGMENT",
@@ -66,12 +68,14 @@ __all__ = [
     "ApiCredential",
     "Creditor",
     "CreditorAddress",
+    "EventSeries",
     "GapTopic",
     "LetterChannel",
     "Organisation",
     "OrganisationContact",
     "OrganisationRole",
     "OrganisationSite",
+    "OutboxEvent",
     "Referrer",
     "SearchGap",
     "theme_name",

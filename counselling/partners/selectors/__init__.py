@@ -36,8 +36,10 @@ from counselling.partners.selectors.organisations import (
     organisation_page,
     possible_doubles,
 )
+from counselling.partners.selectors.outbox import events_after
 from counselling.partners.selectors.professionals import (
     Colleague,
+    affiliations_of,
     colleagues_at,
     employers_kept_elsewhere,
     professional_with,
@@ -55,6 +57,7 @@ __all__ = [
     "Wish",
     "address_of",
     "addresses_of",
+    "affiliations_of",
     "agreement_in_force",
     "agreement_line",
     "agreements_with",
@@ -66,6 +69,7 @@ __all__ = [
     "creditor_page",
     "directory_of",
     "employers_kept_elsewhere",
+    "events_after",
     "gap_topics",
     "home_country",
     "known_area",

@@ -37,6 +37,11 @@ def employers_kept_elsewhere(user: Any, referrer: Referrer, organisation: Organi
     return theirs.select_related("keeper").order_by("name", "pk")
 
 
+def affiliations_of(referrer: Referrer, on: date) -> QuerySet[Affiliation]:
+    """Where this professional works on that day."""
+    return Affiliation.objects.dated(on).filter(referrer=referrer).select_related("organisation").order_by("pk")
+
+
 def professional_with(email: str) -> Referrer | None:
     """Whom this work e-mail belongs to, as people type it."""
     return Referrer.objects.filter(email=email.strip().lower()).first()

@@ -56,6 +56,7 @@ from counselling.partners.services.directory import (
     tell_network,
     verify_activity,
 )
+from counselling.partners.services.events import purge_events
 from counselling.partners.services.organisations import (
     OrganisationFields,
     OrganisationNameless,
@@ -186,6 +187,7 @@ __all__ = [
     "move_referrer",
     "name_role",
     "note_gap",
+    "purge_events",
     "register_organisation",
     "remove_contact",
     "remove_site",

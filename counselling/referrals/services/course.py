@@ -11,8 +11,10 @@ from caseflow.accounts.models import User
 from caseflow.audit.verbs import current_act, tell
 from counselling.client_files import journal
 from counselling.domain.errors import StaleVersion, gettext_noop
+from counselling.domain.events import EventType
 from counselling.domain.lifecycle import OPEN_REFERRAL, REFERRAL, ReferralState
 from counselling.domain.referrals import Priority
+from counselling.partners import outbox
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralEvent
 
@@ -88,6 +90,7 @@ def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) 
     referral.place = selectors.place_of(referral.due_on, Priority(referral.priority))
     document = told.view.document
     if document != referral.public_view:
+        _publish(referral, document)
         referral.public_view, referral.public_status = document, document["status"]
         referral.public_changed_at = clock.now()
         if event:
@@ -95,6 +98,14 @@ def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) 
     referral.save()
     Referral.objects.filter(pk=referral.pk).update(version=F("version") + 1)
     referral.refresh_from_db(fields=["version"])
+
+
+def _publish(referral: Referral, document: dict[str, Any]) -> None:
+    event = EventType.REFERRAL_CHANGED if referral.public_view else EventType.REFERRAL_RECEIVED
+    outbox.publish(
+        referral.organisation, event, reference=referral.reference, external_reference=referral.external_reference,
+        department=referral.department, livemode=document["livemode"],
+    )  # fmt: skip
 
 
 def _tell(referral: Referral, before: ReferralState, said: Said) -> None:

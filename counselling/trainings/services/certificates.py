@@ -3,6 +3,8 @@
 import secrets
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from caseflow.accounts.models import User
 from caseflow.accounts.operator import Operator
 from caseflow.audit.models import Action
@@ -11,8 +13,11 @@ from caseflow.files import storage
 from counselling.changes import hold
 from counselling.domain.certificates import RevocationReason
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
+from counselling.domain.events import EventType
 from counselling.domain.lifecycle import SessionState
 from counselling.domain.references import new_verification_code
+from counselling.partners import outbox
+from counselling.partners.selectors import affiliations_of
 from counselling.trainings.models import Certificate, CertificateSeries, Session
 from counselling.trainings.selectors import Candidate, candidate_of, candidates_of
 from counselling.trainings.services.rules import tell_of
@@ -80,6 +85,10 @@ def revoke_certificate(
     if not revoked:
         raise RevokedAlready
     certificate.refresh_from_db()
+    for work in affiliations_of(certificate.referrer, timezone.localdate(at)):
+        outbox.publish(
+            work.organisation, EventType.CERTIFICATE_REVOKED, reference=certificate.number, department=work.department
+        )
     _tell(certificate, "revoked_at", reason=revocation.value)
     return certificate
 
