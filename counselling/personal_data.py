@@ -209,10 +209,12 @@ _PLANS = {
 _REFERRALS = {
     **fields(
         "Referral",
-        sensitive="urgent_reason deadline_on open_checks end_reason public_view",
+        sensitive="urgent_reason deadline_on open_checks warnings end_reason public_view",
         personal="referrer department external_reference priority state assigned_to received_at started_on promised_on"
-        " accepted_on contacted_on due_on ended_on public_status public_changed_at",
-        none="id reference service organisation source file joined redirected_from place version",
+        " accepted_on contacted_on due_on ended_on public_status public_changed_at certificate_number"
+        " certificate_status certificate_until",
+        none="id reference service organisation source file joined redirected_from place version certificate_programme"
+        " certificate_version",
     ),
     **fields(
         "ReferralSubject",
@@ -222,11 +224,12 @@ _REFERRALS = {
         none="id referral",
     ),
     **fields("Submission", sensitive="adults children difficulties summary arrears arrears_since", personal="at by",
-             none="id referral number"),
+             none="id referral number changed"),
     **fields("ConsentRecord", sensitive="kind decision", personal="method language collected_at confirmed recorded_at"
              " recorded_by", none="id referral wording wording_version"),
     **fields("ReferralEvent", sensitive="reason text",
              personal="at by verb from_state to_state until by_referrer public", none="id referral number"),
+    **fields("ReferralMessage", sensitive="text", personal="at by by_referrer", none="id referral"),
     **fields("DuplicateDecision", sensitive="verdict", personal="at by", none="id referral file"),
     **fields("ReferralSettings", personal="set_by",
              none="id service valid_from takes_referrals decision decision_urgent first_contact first_contact_urgent"

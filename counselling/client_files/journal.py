@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from caseflow.accounts.models import User
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import current_act, tell
 from counselling.client_files.models import ClientFile, JournalEntry, Visibility
@@ -26,7 +27,9 @@ def record(
     A private act moves nothing that others can see.
     """
     act = current_act()
-    entry = JournalEntry.objects.create(file=file, by=act.by, verb=act.verb, facts=facts, visibility=visibility)
+    entry = JournalEntry.objects.create(
+        file=file, by=act.by if isinstance(act.by, User) else None, verb=act.verb, facts=facts, visibility=visibility
+    )
     if visibility == Visibility.FILE:
         ClientFile.objects.filter(pk=file.pk).update(last_activity=entry.at)
         file.last_activity = entry.at

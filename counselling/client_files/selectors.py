@@ -217,7 +217,7 @@ def timeline_of(file: ClientFile, reader: Any, *, before: str = "", question: Qu
 def _folded(lines: list[Happening]) -> list[Happening]:
     """Fold what one person did of one kind within half an hour into the newest, also when other acts lie between."""
     folded: list[Happening] = []
-    newest: dict[tuple[str, int], Happening] = {}
+    newest: dict[tuple[str, int | None], Happening] = {}
     for line in lines:
         act = (line.entry.verb, line.entry.by_id)
         newer = newest.get(act)

@@ -18,6 +18,7 @@ from counselling.client_files.services import Meeting
 from counselling.demo.people import PHONES, Family
 from counselling.demo.services import House
 from counselling.domain.duplicates import Verdict
+from counselling.domain.lifecycle import ReferralState
 from counselling.domain.referrals import (
     ConsentDecision,
     ConsentKind,
@@ -105,7 +106,7 @@ def received(told: Sending, ago: int, *, known: bool = True, urgent: UrgentReaso
     outcome = ConsentDecision.REFUSED if told.number % 4 == 1 else ConsentDecision.GIVEN
     said = {ConsentKind.SHARE_IDENTITY: ConsentDecision.GIVEN, ConsentKind.CONTACT_BY_SERVICE: ConsentDecision.GIVEN}
     with told.on(ago) as day:
-        return referrals.submit_referral(
+        referral = referrals.submit_referral(
             sent=Sent(
                 service=told.house.service, organisation=told.sender.organisation,
                 referrer=told.sender.referrer if known else None, department=told.sender.department,
@@ -128,6 +129,10 @@ def received(told: Sending, ago: int, *, known: bool = True, urgent: UrgentReaso
             ],
             on=day, by=told.by,
         )  # fmt: skip
+        if known and referral.state == ReferralState.HELD:
+            step = told.now(referral) | {"by": told.leader}
+            referral = referrals.release_referral(**step, reason="Inscrit à la prochaine session.", on=day)
+        return referral
 
 
 def accepted(told: Sending, ago: int, decided: int, meeting: int | None = None) -> Referral:

@@ -99,6 +99,15 @@ class ConsentKind(StrEnum):
     REDIRECT_TO_OTHER = "redirect_to_other"
 
 
+class Warned(StrEnum):
+    """What a sender is told beside the receipt of their referral."""
+
+    CERTIFICATE_MISSING = "certificate_missing"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_EXPIRES_SOON = "certificate_expires_soon"
+    POSSIBLE_OWN_DUPLICATE = "possible_own_duplicate"
+
+
 # Without these two nothing is stored, whoever asks and however urgent.
 NEEDED_CONSENTS = frozenset({ConsentKind.SHARE_IDENTITY, ConsentKind.CONTACT_BY_SERVICE})
 

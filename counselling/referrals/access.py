@@ -104,6 +104,10 @@ class ReferralView(ReferralsView):
             return reverse("referrals:referral", args=[self.referral.reference])
         return reverse("referrals:queue")
 
+    def known(self) -> dict[str, Any]:
+        """What every form of a step is handed."""
+        return {"referral": self.referral, "user": self.request.user, "leads": self.leads, "today": self.today}
+
     def page(self, template: str, *, status: int = 200, **content: Any) -> HttpResponse:
         known = {"referral": self.referral, "today": self.today, "leads": self.leads, "may_act": self.may_act}
         return render(self.request, template, known | content, status=status)

@@ -22,12 +22,20 @@ def at(day: date, hour: int = 10) -> datetime:
     return datetime.combine(day, time(hour), ZONE)
 
 
-def professional(service: Service, *, agreed: bool = True, cap: str = "milestones", **facts: Any) -> Affiliation:
-    """Somebody who may refer to this service: their organisation is active and has an agreement."""
+def professional(
+    service: Service, *, agreed: bool = True, cap: str = "milestones", training: bool = False, **facts: Any
+) -> Affiliation:
+    """Somebody who may refer to this service: their organisation is active and has an agreement.
+
+    Without `training` the agreement asks for no certificate.
+    """
     affiliation = AffiliationFactory(**{"organisation__keeper": service} | facts)
     if agreed:
         AgreementTermsFactory(
-            agreement__organisation=affiliation.organisation, agreement__service=service, disclosure_cap=cap
+            agreement__organisation=affiliation.organisation,
+            agreement__service=service,
+            disclosure_cap=cap,
+            training_required=training,
         )
     return affiliation
 

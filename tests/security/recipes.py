@@ -17,6 +17,7 @@ from counselling.domain.lifecycle import ClosureReason, FileState, PlanState
 from counselling.domain.referrals import (
     ConsentDecision,
     ConsentKind,
+    Difficulty,
     NotMetReason,
     UrgentReason,
     WithdrawalReason,
@@ -26,7 +27,7 @@ from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
 from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral
-from counselling.referrals.services import Answer, Elsewhere
+from counselling.referrals.services import Answer, Elsewhere, Situation, Subject
 from counselling.trainings import services as trainings
 from counselling.trainings.models import Certificate, Enrolment
 from documents import services as letters
@@ -188,6 +189,16 @@ def by_the_clock(service: Callable[..., Any], make: Any = submitted, **said: Any
     return arrange
 
 
+def of_the_sender(service: Callable[..., Any], make: Any = submitted, **said: Any) -> Callable[[Cast], Act]:
+    """What a sender does with their own referral."""
+
+    def arrange(cast: Cast) -> Act:
+        pk = make(cast.service, cast.counsellor).pk
+        return lambda: service(referral=Referral.objects.get(pk=pk), on=TODAY, by=cast.no_role, **said)
+
+    return arrange
+
+
 def record_first_meeting(cast: Cast) -> Act:
     pk = accepted(cast.service, cast.counsellor).pk
     return lambda: referrals.record_first_meeting(referral=Referral.objects.get(pk=pk), on=TODAY, by=cast.counsellor)
@@ -259,6 +270,16 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "trainings.import_attendance": import_attendance,
     "trainings.keep_print": keep_print,
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
+    "referrals.add_consent": of_the_sender(
+        referrals.add_consent,
+        answer=Answer(kind=ConsentKind.SHARE_OUTCOME, decision=ConsentDecision.GIVEN, collected_at=at(TODAY, 15)),
+    ),
+    "referrals.correct_submission": of_the_sender(
+        referrals.correct_submission,
+        subject=Subject(last_name="Weber", postcode="4010", country="LU", phone="+352 621 1", may_call=True),
+        situation=Situation(difficulties=[Difficulty.RENT]),
+    ),
+    "referrals.post_message": of_the_sender(referrals.post_message, asked, text=WHY, by_sender=True),
     "referrals.answer_request": step_of_referral(referrals.answer_request, asked, answer=WHY),
     "referrals.end_without_meeting": step_of_referral(
         referrals.end_without_meeting, accepted, reason=NotMetReason.NOT_WANTED

@@ -31,7 +31,8 @@ class JournalEntry(models.Model):
 
     file = models.ForeignKey(ClientFile, models.PROTECT, related_name="journal")
     at = models.DateTimeField(default=clock.now, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    # Empty where no person of the house acted: a system of a partner, or the clock.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     verb = models.CharField(max_length=60, editable=False)
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.FILE, editable=False)
@@ -46,6 +47,10 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} · {self.verb}"
+
+    @property
+    def author(self) -> str:
+        return self.by.get_short_name() if self.by else "Caseflow"
 
 
 protect(JournalEntry)

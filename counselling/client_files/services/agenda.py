@@ -3,6 +3,7 @@
 from datetime import date
 
 from caseflow.accounts.models import User
+from caseflow.audit.entries import Actor
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import verb
 from counselling.changes import hold
@@ -24,7 +25,7 @@ def add_task(
     what: str,
     assignee: User,
     due_on: date,
-    by: User,
+    by: Actor,
     urgent: bool = False,
     source: TaskSource = TaskSource.PERSON,
 ) -> Task:

@@ -37,7 +37,7 @@ ACTIONS: Mapping[PublicStatus, tuple[Action, ...]] = {
     PublicStatus.ACCEPTED: (Action.CORRECT, Action.MESSAGE, Action.CONSENT),
 }
 
-_OWN_ACTS = {"correct_referral": "corrected", "answer_request": "answered", "withdraw_referral": "withdrawn"}
+_OWN_ACTS = {"correct_submission": "corrected", "answer_request": "answered", "withdraw_referral": "withdrawn"}
 
 _SENTENCES: Mapping[PublicStatus, str] = {
     PublicStatus.RECEIVED: gettext_noop("We have received the referral and will decide on it."),

@@ -79,6 +79,13 @@ class AnswerForm(ActForm):
     answer = forms.CharField(label=_("Answer of the referrer"), max_length=2000, widget=TEXT)
 
 
+class MessageForm(ActForm):
+    text = forms.CharField(
+        label=_("Message to the referrer"), max_length=2000, widget=TEXT,
+        help_text=_("The referrer reads it word for word. Nothing of the file belongs here."),
+    )  # fmt: skip
+
+
 class DeclineForm(ActForm):
     reason = forms.TypedChoiceField(
         label=_("Reason"), choices=[(code.value, label) for code, label in DECLINE_LABELS.items()],

@@ -1,6 +1,6 @@
 """What a professional sent, what the person agreed to, and what the service did with it."""
 
-from counselling.referrals.models.course import ConsentRecord, DuplicateDecision, ReferralEvent
+from counselling.referrals.models.course import ConsentRecord, DuplicateDecision, ReferralEvent, ReferralMessage
 from counselling.referrals.models.labels import (
     CHECK_LABELS,
     CLOCK_LABELS,
@@ -12,10 +12,12 @@ from counselling.referrals.models.labels import (
     HAPPENED,
     NOT_MET_LABELS,
     PRIORITY_LABELS,
+    SNAPSHOT_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
     URGENT_LABELS,
     VERDICT_LABELS,
+    WARNING_LABELS,
     WITHDRAWAL_LABELS,
     WORDING_VERSION,
     WORDINGS,
@@ -36,10 +38,12 @@ __all__ = [
     "NOT_MET_LABELS",
     "PRIORITY_LABELS",
     "SAFE_FLAGS",
+    "SNAPSHOT_LABELS",
     "SOURCE_LABELS",
     "STATE_LABELS",
     "URGENT_LABELS",
     "VERDICT_LABELS",
+    "WARNING_LABELS",
     "WITHDRAWAL_LABELS",
     "WORDINGS",
     "WORDING_VERSION",
@@ -47,6 +51,7 @@ __all__ = [
     "DuplicateDecision",
     "Referral",
     "ReferralEvent",
+    "ReferralMessage",
     "ReferralQuerySet",
     "ReferralSettings",
     "ReferralSubject",

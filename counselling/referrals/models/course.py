@@ -78,6 +78,25 @@ class ReferralEvent(models.Model):
         return f"{self.referral} · {self.number}"
 
 
+class ReferralMessage(models.Model):
+    """One message between the sender and the service; both read all of them."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="messages")
+    text = models.TextField(_("message"), max_length=2000)
+    by_referrer = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now, editable=False)
+    # Empty where a system of the partner wrote.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("message about a referral")
+        verbose_name_plural = _("messages about referrals")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.referral} · {self.at:%Y-%m-%d}"
+
+
 class DuplicateDecision(models.Model):
     """What a counsellor said of somebody whom the person might be; the last word counts."""
 
@@ -99,4 +118,5 @@ class DuplicateDecision(models.Model):
 protect(ConsentRecord)
 # Only that the referrer's page changed is found out after the step is written.
 protect(ReferralEvent, free=("public",))
+protect(ReferralMessage)
 protect(DuplicateDecision)

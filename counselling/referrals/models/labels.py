@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from counselling.domain.certificates import SnapshotStatus
 from counselling.domain.clocks import Clock
 from counselling.domain.duplicates import Verdict
 from counselling.domain.lifecycle import ReferralState
@@ -18,6 +19,7 @@ from counselling.domain.referrals import (
     Priority,
     ReferralSource,
     UrgentReason,
+    Warned,
     WithdrawalReason,
 )
 
@@ -66,6 +68,21 @@ URGENT_LABELS: Mapping[UrgentReason, Any] = {
     UrgentReason.NO_FOOD: _("nothing left for food"),
     UrgentReason.CHILD_AT_RISK: _("a child is at risk"),
     UrgentReason.PERSON_IN_DANGER: _("a person is in danger"),
+}
+SNAPSHOT_LABELS: Mapping[SnapshotStatus, Any] = {
+    SnapshotStatus.VALID: _("trained"),
+    SnapshotStatus.EXPIRED: _("certificate expired"),
+    SnapshotStatus.NONE: _("no certificate"),
+}
+WARNING_LABELS: Mapping[Warned, Any] = {
+    Warned.CERTIFICATE_MISSING: _(
+        "You have no certificate of the training: the service looks at your referral first. Please enrol in a session."
+    ),
+    Warned.CERTIFICATE_EXPIRED: _(
+        "Your certificate has expired: the service looks at your referral first. Please enrol in a session."
+    ),
+    Warned.CERTIFICATE_EXPIRES_SOON: _("Your certificate ends soon. Please enrol in a session."),
+    Warned.POSSIBLE_OWN_DUPLICATE: _("Your organisation may have sent this person already in the last 90 days."),
 }
 CHECK_LABELS: Mapping[OpenCheck, Any] = {
     OpenCheck.CERTIFICATE_MISSING: _("no certificate"),
@@ -147,6 +164,7 @@ HAPPENED: Mapping[str, Any] = {
     "take_referral": _("Taken up"),
     "request_information": _("Question to the referrer"),
     "answer_request": _("Answer of the referrer"),
+    "correct_submission": _("Corrected by the referrer"),
     "time_out_request": _("No answer came"),
     "accept_referral": _("Accepted"),
     "decline_referral": _("Declined"),

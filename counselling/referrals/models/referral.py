@@ -21,6 +21,7 @@ from counselling.referrals.models.labels import (
     CHECK_LABELS,
     END_LABELS,
     PRIORITY_LABELS,
+    SNAPSHOT_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
     URGENT_LABELS,
@@ -58,6 +59,15 @@ class Referral(models.Model):
     deadline_on = models.DateField(_("on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=14, choices=STATE_LABELS.items(), editable=False)
     open_checks = models.JSONField(default=list, blank=True, editable=False)
+    # What the sender was told beside the receipt, and their certificate of that day: nothing later rewrites either.
+    warnings = models.JSONField(default=list, blank=True, editable=False)
+    certificate_number = models.CharField(_("certificate"), max_length=24, blank=True, editable=False)
+    certificate_programme = models.CharField(_("programme"), max_length=120, blank=True, editable=False)
+    certificate_version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True, editable=False)
+    certificate_status = models.CharField(
+        _("state of the certificate"), max_length=8, choices=SNAPSHOT_LABELS.items(), blank=True, editable=False
+    )
+    certificate_until = models.DateField(_("valid until"), null=True, blank=True, editable=False)
     file = models.ForeignKey(
         ClientFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
     )

@@ -93,6 +93,8 @@ class Submission(models.Model):
     summary = models.TextField(_("in a few words"), max_length=2000, blank=True)
     arrears = models.DecimalField(_("arrears"), max_digits=12, decimal_places=2, null=True, blank=True)
     arrears_since = models.DateField(_("unpaid since"), null=True, blank=True)
+    # What differs from the revision before, the person's own details among it, by the names of the columns.
+    changed = models.JSONField(default=list, editable=False)
     at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -110,6 +112,16 @@ class Submission(models.Model):
     @property
     def difficulty_labels(self) -> list[str]:
         return [str(DIFFICULTY_LABELS[Difficulty(code)]) for code in self.difficulties]
+
+    @property
+    def changed_labels(self) -> list[str]:
+        """In words, what differs from the revision before."""
+        columns = {
+            field.name: field.verbose_name
+            for model in (ReferralSubject, Submission)
+            for field in model._meta.concrete_fields
+        }
+        return [str(columns[name]) for name in self.changed]
 
 
 protect(Submission)

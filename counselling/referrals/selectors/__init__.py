@@ -26,6 +26,16 @@ from counselling.referrals.selectors.pages import (
     safe_channels,
     ways_to,
 )
+from counselling.referrals.selectors.sender import (
+    Training,
+    last_submission,
+    messages_of,
+    sent_document,
+    sent_lately,
+    tag_of,
+    training_of,
+    waits_for_answer,
+)
 
 __all__ = [
     "OPEN",
@@ -34,6 +44,7 @@ __all__ = [
     "Line",
     "Queue",
     "Told",
+    "Training",
     "answers_of",
     "attempts_since",
     "candidates_for",
@@ -42,8 +53,10 @@ __all__ = [
     "day_due",
     "house_of",
     "is_given",
+    "last_submission",
     "leads",
     "line_of",
+    "messages_of",
     "pauses_of",
     "place_of",
     "queue_page",
@@ -53,9 +66,14 @@ __all__ = [
     "running_clock",
     "safe_channels",
     "sent_by_others",
+    "sent_document",
+    "sent_lately",
     "settings_of",
+    "tag_of",
     "told",
+    "training_of",
     "verdicts_on",
+    "waits_for_answer",
     "ways_to",
     "would_read",
 ]

@@ -37,7 +37,7 @@ def _client(member: HouseholdMember) -> Person:
     )  # fmt: skip
 
 
-def _sharing(subject: ReferralSubject, contact: str = "") -> Q | None:
+def sharing(subject: ReferralSubject, contact: str = "") -> Q | None:
     """Who shares a birth date, telephone or mailbox with this person; nobody if none is known."""
     known = {
         "birth_date": subject.birth_date, f"{contact}phone_key": subject.phone_key, f"{contact}email": subject.email,
@@ -56,7 +56,7 @@ def verdicts_on(referral: Referral) -> dict[int, Verdict]:
 
 def candidates_for(referral: Referral, user: Any = None) -> list[Candidate]:
     """Files of this service whose client may be this person; a reader sees of a hidden one only that it exists."""
-    same = _sharing(referral.subject, "contact__") if hasattr(referral, "subject") else None
+    same = sharing(referral.subject, "contact__") if hasattr(referral, "subject") else None
     if same is None:
         return []
     clients = HouseholdMember.objects.filter(
@@ -83,7 +83,7 @@ def candidates_for(referral: Referral, user: Any = None) -> list[Candidate]:
 
 def sent_by_others(referral: Referral, user: Any) -> list[Referral]:
     """Other referrals of the same person to this service, as far as this reader may see them."""
-    same = _sharing(referral.subject) if hasattr(referral, "subject") else None
+    same = sharing(referral.subject) if hasattr(referral, "subject") else None
     if same is None:
         return []
     subjects = ReferralSubject.objects.filter(same, referral__in=Referral.objects.visible_to(user))

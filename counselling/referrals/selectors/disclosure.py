@@ -20,8 +20,11 @@ from counselling.domain.referrals import ConsentDecision, ConsentKind, Priority
 from counselling.partners.selectors import agreement_in_force
 from counselling.referrals.models import Referral, ReferralEvent
 from counselling.referrals.selectors.clocks import ASKED, House, house_of
+from counselling.referrals.selectors.sender import snapshot_on
 
 RECEIPT = "submit_referral"
+# What moves what the sender reads: receipt, their own correction, and every step of the lifecycle.
+TOLD = {RECEIPT, "correct_submission", *REFERRAL.table}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,8 @@ class Told:
 
 
 def steps_of(events: list[ReferralEvent]) -> tuple[Step, ...]:
-    """What happened, as far as it is a step of the lifecycle; receipt first."""
-    return tuple(_step(event) for event in events if event.verb == RECEIPT or event.verb in REFERRAL.table)
+    """What happened, as far as the sender may be told of it; receipt first."""
+    return tuple(_step(event) for event in events if event.verb in TOLD)
 
 
 def _step(event: ReferralEvent) -> Step:
@@ -64,6 +67,7 @@ def facts_of(referral: Referral, steps: tuple[Step, ...], zone: ZoneInfo) -> Ref
         service_name=referral.service.name, referrer=referral.referrer.email if referral.referrer else "",
         priority=Priority(referral.priority), promised_on=referral.promised_on, zone=zone, steps=steps,
         external_reference=referral.external_reference, department=referral.department,
+        certificate=snapshot_on(referral), warnings=tuple(referral.warnings),
     )  # fmt: skip
 
 

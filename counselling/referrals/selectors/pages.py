@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from caseflow.accounts.models import Service
 from caseflow.ui import pagination
@@ -16,7 +16,14 @@ from counselling.domain.clocks import Clock
 from counselling.domain.lifecycle import OPEN_REFERRAL, ReferralState
 from counselling.domain.referrals import ConsentDecision, ConsentKind
 from counselling.permissions import ServicePermission
-from counselling.referrals.models import CLOCK_LABELS, ConsentRecord, Referral, ReferralQuerySet, Submission
+from counselling.referrals.models import (
+    CLOCK_LABELS,
+    ConsentRecord,
+    Referral,
+    ReferralMessage,
+    ReferralQuerySet,
+    Submission,
+)
 from counselling.referrals.selectors.clocks import running_clock
 
 BY_PLACE = Order("place")
@@ -86,10 +93,11 @@ def queue_page(user: Any, *, on: date, state: str = OPEN, organisation: int | No
 
 
 def with_line(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """With what a line shows, in two queries for any number of rows."""
+    """With what a line shows, and whether the sender said the last word; in two queries for any number of rows."""
     newest = Prefetch("submissions", Submission.objects.order_by("-number"), to_attr="newest_first")
     together = ("service", "organisation", "referrer", "assigned_to", "file__counsellor", "subject")
-    return referrals.select_related(*together).prefetch_related(newest)
+    last = ReferralMessage.objects.filter(referral=OuterRef("pk")).order_by("-pk").values("by_referrer")[:1]
+    return referrals.annotate(unanswered=Subquery(last)).select_related(*together).prefetch_related(newest)
 
 
 def line_of(referral: Referral, on: date) -> Line:

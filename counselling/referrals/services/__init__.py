@@ -26,16 +26,18 @@ from counselling.referrals.services.ending import (
     missing_attempts,
     record_first_meeting,
     reopen_referral,
-    withdraw_referral,
 )
 from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
+from counselling.referrals.services.messages import LONGEST, post_message
 from counselling.referrals.services.receiving import release_referral, submit_referral
+from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 from counselling.referrals.services.settings import set_clocks
 
 __all__ = [
     "LEAST_ATTEMPTS",
     "LEAST_DAYS",
+    "LONGEST",
     "Answer",
     "CandidatesOpen",
     "Elsewhere",
@@ -45,7 +47,9 @@ __all__ = [
     "SomebodyWasFaster",
     "Subject",
     "accept_referral",
+    "add_consent",
     "answer_request",
+    "correct_submission",
     "decide_duplicate",
     "decline_referral",
     "end_without_meeting",
@@ -55,6 +59,7 @@ __all__ = [
     "follow_closure",
     "follow_meeting",
     "missing_attempts",
+    "post_message",
     "publish_referral",
     "record_consent",
     "record_first_meeting",

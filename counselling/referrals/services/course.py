@@ -53,9 +53,11 @@ def person(by: Any) -> User | None:
     return by if isinstance(by, User) else None
 
 
-def step(referral: Referral, *, on: date, by: Any, said: Said = NOTHING, **columns: object) -> Referral:
-    """Take the step of the verb that is running, and tell of it: in the file once there is one."""
-    name = current_act().verb.partition(".")[2]
+def step(
+    referral: Referral, *, on: date, by: Any, said: Said = NOTHING, name: str = "", **columns: object
+) -> Referral:
+    """Take the step of the verb that is running, or one it leads to, and tell of it: in the file once there is one."""
+    name = name or current_act().verb.partition(".")[2]
     before = ReferralState(referral.state)
     after = REFERRAL.next(before, name) if name in REFERRAL.table else before
     ends = after not in OPEN_REFERRAL
@@ -67,6 +69,15 @@ def step(referral: Referral, *, on: date, by: Any, said: Said = NOTHING, **colum
     event = write_event(referral, name, before=before, by=by, said=said)
     settle(referral, event=event, on=on)
     _tell(referral, before, said)
+    return referral
+
+
+def note(referral: Referral, name: str, *, on: date, by: Any, said: Said) -> Referral:
+    """Write down and tell what the sender did, while the state inside stays."""
+    state = ReferralState(referral.state)
+    event = write_event(referral, name, before=state, by=by, said=said)
+    settle(referral, event=event, on=on)
+    _tell(referral, state, said)
     return referral
 
 

@@ -18,7 +18,6 @@ from counselling.domain.referrals import (
     NotMetReason,
     Priority,
     Shortfall,
-    WithdrawalReason,
     not_met_reasons,
     shortfalls,
 )
@@ -101,12 +100,6 @@ def end_without_meeting(
     if with_file and ended.file and not ended.joined and ended.file.is_open:
         files.close_file(file=ended.file, closure_reason=CLOSES_AS[reason], on=on, by=by)
     return ended
-
-
-@verb("referrals.withdraw_referral")
-def withdraw_referral(*, referral: Referral, reason: WithdrawalReason, version: int, on: date, by: User) -> Referral:
-    """The sender takes it back, or it was an error."""
-    return step(hold(referral, version), on=on, by=by, said=Said(reason=reason.value))
 
 
 @verb("referrals.expire_referral")

@@ -4,14 +4,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
 from caseflow import clock
 from caseflow.accounts.models import Service, User
+from caseflow.audit.entries import Actor
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
+from counselling.domain.certificates import SnapshotStatus
 from counselling.domain.clocks import local_day
 from counselling.domain.disclosure import PUBLICLY_OPEN
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
@@ -23,6 +26,7 @@ from counselling.domain.referrals import (
     NEEDED_CONSENTS,
     ConsentDecision,
     OpenCheck,
+    Warned,
     is_unusual_volume,
     state_on_receipt,
 )
@@ -38,7 +42,8 @@ from counselling.referrals.models import (
     ReferralSubject,
     Submission,
 )
-from counselling.referrals.services.course import Said, hold, settle, step, write_event
+from counselling.referrals.selectors import Training
+from counselling.referrals.services.course import Said, hold, person, settle, step, write_event
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 
 LONGEST_RELEASE = timedelta(days=90)
@@ -88,25 +93,27 @@ class ReleaseTooLong(DomainError):
 
 @verb("referrals.submit_referral", action=Action.CREATE)
 def submit_referral(
-    *, sent: Sent, subject: Subject, situation: Situation, answers: Sequence[Answer], on: date, by: User
+    *, sent: Sent, subject: Subject, situation: Situation, answers: Sequence[Answer], on: date, by: Actor
 ) -> Referral:
     """Take in a referral: at once to be decided, or held for a supervisor while something about the sender is open."""
     _require_consents(sent.service, answers, on)
     _require_taking(sent.service, on)
-    _require_complete(subject, situation)
+    require_complete(subject, situation)
     _require_new(sent)
-    checks = open_checks(sent, on)
     now = clock.now()
+    training = selectors.training_of(sent.referrer, now) if sent.referrer else None
+    checks = open_checks(sent, training, on)
     referral = Referral.objects.create(
         **{name: value or "" if name == "urgent_reason" else value for name, value in _columns(sent).items()},
         reference=_reference(sent.service, on), priority=sent.priority, open_checks=[check.value for check in checks],
         state=state_on_receipt(priority=sent.priority, open_checks=checks), received_at=now, started_on=on,
-        promised_on=on, due_on=on, place=0, public_status="", public_changed_at=now,
+        promised_on=on, due_on=on, place=0, public_status="", public_changed_at=now, **_snapshot(training),
     )  # fmt: skip
-    _write_subject(referral, subject)
-    _write_submission(referral, situation, by)
+    ReferralSubject.objects.create(referral=referral, **subject_columns(subject))
+    Submission.objects.create(referral=referral, number=1, **situation_columns(situation), by=person(by))
     for answer in answers:
         write_consent(referral, answer, by=by)
+    referral.warnings = [warning.value for warning in _warnings(referral, training, on)]
     event = write_event(referral, "submit_referral", before=None, by=by)
     settle(referral, event=event, on=on)
     tell(
@@ -142,8 +149,13 @@ def _require_consents(service: Service, answers: Sequence[Answer], on: date) -> 
     for kind in sorted(NEEDED_CONSENTS - given):
         raise ConsentRequired(field=kind.value)
     for answer in answers:
-        if not on - OLDEST_CONSENT <= local_day(answer.collected_at, ZoneInfo(service.time_zone)) <= on:
-            raise ConsentOutdated(field="collected_on")
+        require_recent(service, answer, on)
+
+
+def require_recent(service: Service, answer: Answer, on: date) -> None:
+    """An answer counts for thirty days, and never from tomorrow."""
+    if not on - OLDEST_CONSENT <= local_day(answer.collected_at, ZoneInfo(service.time_zone)) <= on:
+        raise ConsentOutdated(field="collected_on")
 
 
 def _require_taking(service: Service, on: date) -> None:
@@ -152,7 +164,7 @@ def _require_taking(service: Service, on: date) -> None:
         raise ServiceNotTaking(field="service")
 
 
-def _require_complete(subject: Subject, situation: Situation) -> None:
+def require_complete(subject: Subject, situation: Situation) -> None:
     if not subject.is_reachable:
         raise NotReachable(field="may_call")
     if not situation.difficulties:
@@ -172,20 +184,50 @@ def _require_new(sent: Sent) -> None:
         raise ReferralAlreadyOpen(field="external_reference", reference=known.reference)
 
 
-def open_checks(sent: Sent, on: date) -> list[OpenCheck]:
+def open_checks(sent: Sent, training: Training | None, on: date) -> list[OpenCheck]:
     """What about the sender a supervisor looks at; nothing if they were released until a day to come."""
     status = OrganisationStatus(sent.organisation.status)
     if status in {OrganisationStatus.SUSPENDED, OrganisationStatus.CLOSED}:
         raise SenderNotActive(field="organisation")
     if sent.redirected_from or _is_released(sent, on):
         return []
+    agreed = agreement_in_force(sent.organisation, sent.service, on)
+    untrained = training.status if training and (agreed is None or agreed.terms.training_required) else None
     found = {
+        OpenCheck.CERTIFICATE_MISSING: untrained is SnapshotStatus.NONE,
+        OpenCheck.CERTIFICATE_EXPIRED: untrained is SnapshotStatus.EXPIRED,
         OpenCheck.REFERRER_UNKNOWN: sent.referrer is None,
         OpenCheck.ORGANISATION_PENDING: status is OrganisationStatus.PENDING,
-        OpenCheck.AGREEMENT_ENDED: agreement_in_force(sent.organisation, sent.service, on) is None,
+        OpenCheck.AGREEMENT_ENDED: agreed is None,
         OpenCheck.UNUSUAL_VOLUME: _is_unusual(sent.organisation, on),
     }
     return [check for check, is_open in found.items() if is_open]
+
+
+def _snapshot(training: Training | None) -> dict[str, object]:
+    """The certificate of this day, as the columns keep it; nothing of a sender in no register."""
+    if training is None:
+        return {}
+    found = training.certificate
+    return {"certificate_status": training.status.value} | (
+        {
+            "certificate_number": found.number, "certificate_programme": found.programme,
+            "certificate_version": found.programme_version.number, "certificate_until": found.valid_until,
+        }
+        if found
+        else {}
+    )  # fmt: skip
+
+
+def _warnings(referral: Referral, training: Training | None, on: date) -> list[Warned]:
+    """What the sender is told beside the receipt."""
+    found = {
+        Warned.CERTIFICATE_MISSING: OpenCheck.CERTIFICATE_MISSING in referral.open_checks,
+        Warned.CERTIFICATE_EXPIRED: OpenCheck.CERTIFICATE_EXPIRED in referral.open_checks,
+        Warned.CERTIFICATE_EXPIRES_SOON: training is not None and training.ends_soon(on),
+        Warned.POSSIBLE_OWN_DUPLICATE: selectors.sent_lately(referral, on),
+    }
+    return [warning for warning, holds in found.items() if holds]
 
 
 def _is_released(sent: Sent, on: date) -> bool:
@@ -211,32 +253,33 @@ def _reference(service: Service, on: date) -> str:
     return reference
 
 
-def _write_subject(referral: Referral, subject: Subject) -> None:
-    known = asdict(subject) | {
+def subject_columns(subject: Subject) -> dict[str, Any]:
+    """As the table keeps the person, with what search and comparison read."""
+    return asdict(subject) | {
         "last_name": subject.last_name.strip(),
         "first_name": subject.first_name.strip(),
         "email": subject.email.strip().lower(),
         "country": subject.country.strip().upper(),
+        "phone_key": phone_key(subject.phone),
+        "folded_name": fold(f"{subject.last_name} {subject.first_name}"),
     }
-    ReferralSubject.objects.create(
-        referral=referral, **known, phone_key=phone_key(subject.phone),
-        folded_name=fold(f"{subject.last_name} {subject.first_name}"),
-    )  # fmt: skip
 
 
-def _write_submission(referral: Referral, situation: Situation, by: User) -> None:
-    Submission.objects.create(
-        referral=referral, number=1, adults=situation.adults, children=situation.children,
-        difficulties=[difficulty.value for difficulty in situation.difficulties], summary=situation.summary.strip(),
-        arrears=None if situation.arrears is None else to_decimal(situation.arrears),
-        arrears_since=situation.arrears_since, by=by,
-    )  # fmt: skip
+def situation_columns(situation: Situation) -> dict[str, Any]:
+    return {
+        "adults": situation.adults,
+        "children": situation.children,
+        "difficulties": [difficulty.value for difficulty in situation.difficulties],
+        "summary": situation.summary.strip(),
+        "arrears": None if situation.arrears is None else to_decimal(situation.arrears),
+        "arrears_since": situation.arrears_since,
+    }
 
 
-def write_consent(referral: Referral, answer: Answer, *, by: User | None, confirmed: bool = False) -> ConsentRecord:
+def write_consent(referral: Referral, answer: Answer, *, by: Actor | None, confirmed: bool = False) -> ConsentRecord:
     """Append one row, with the sentence that was read aloud; the verbs that call this tell of it."""
     return ConsentRecord.objects.create(
         referral=referral, kind=answer.kind, decision=answer.decision, method=answer.method, wording=answer.kind,
         wording_version=WORDING_VERSION, language=answer.language, collected_at=answer.collected_at,
-        confirmed=confirmed, recorded_by=by,
+        confirmed=confirmed, recorded_by=person(by),
     )  # fmt: skip

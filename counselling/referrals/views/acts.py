@@ -57,6 +57,10 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("The referrer answered"), submit=gettext_lazy("Note the answer"), form=forms.AnswerForm,
         verb=referrals.answer_request,
     ),
+    "write": Act(
+        title=gettext_lazy("Message to the referrer"), submit=gettext_lazy("Send"), form=forms.MessageForm,
+        verb=referrals.post_message, told=False,
+    ),
     "decline": Act(
         title=gettext_lazy("Decline"), submit=gettext_lazy("Decline"), form=forms.DeclineForm,
         verb=referrals.decline_referral,
@@ -111,9 +115,6 @@ class ActView(ReferralView):
         if (status := attempt(form, self.carry_out)) == DONE:
             return redirect(self.back())
         return self.page(self.template, status=status, form=form, **self.extra())
-
-    def known(self) -> dict[str, Any]:
-        return {"referral": self.referral, "user": self.request.user, "leads": self.leads, "today": self.today}
 
     def will_read(self, verb: str, reason: str = "") -> str:
         """What the referrer would read, by the function that answers them."""

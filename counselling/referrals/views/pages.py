@@ -1,5 +1,6 @@
 """The queue, and one referral with all that was said."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from caseflow.audit import reads
 from counselling import permissions
+from counselling.domain.certificates import SnapshotStatus
 from counselling.domain.lifecycle import REFERRAL, ReferralState
 from counselling.permissions import FilePermission, ServicePermission
 from counselling.referrals import selectors
 from counselling.referrals.access import ReferralView, TriageView
-from counselling.referrals.forms import QueueForm
+from counselling.referrals.forms import MessageForm, QueueForm
 from counselling.referrals.models import SAFE_FLAGS
 from counselling.referrals.selectors import Line
 
@@ -22,6 +24,8 @@ TONES = {
     ReferralState.ACCEPTED: "good",
     ReferralState.MET: "good",
 }
+# How the certificate of the sender stands beside their name.
+BADGES: Mapping[str, str] = {SnapshotStatus.VALID: "good", SnapshotStatus.EXPIRED: "warn", SnapshotStatus.NONE: "warn"}
 
 
 class Queue(TriageView):
@@ -37,6 +41,7 @@ class Queue(TriageView):
             "page": page,
             "counts": selectors.counts_by_state(request.user),
             "tones": TONES,
+            "badges": BADGES,
             "may_set": permissions.services_for(request.user, ServicePermission.MANAGE_REFERRALS).exists(),
         }
         return render(request, "counselling/referrals/queue.html", context)
@@ -52,6 +57,7 @@ class ReferralPage(ReferralView):
         return self.page(
             "counselling/referrals/referral.html",
             line=line,
+            badge=BADGES.get(referral.certificate_status, ""),
             tone=TONES.get(ReferralState(referral.state), ""),
             steps=REFERRAL.available(ReferralState(referral.state)),
             subject=getattr(referral, "subject", None),
@@ -64,4 +70,6 @@ class ReferralPage(ReferralView):
             ways=selectors.ways_to(selectors.client_of(referral.file)) if referral.file else [],
             may_try=decided and permissions.allows(request.user, FilePermission.CHANGE, referral.file),
             flags=SAFE_FLAGS,
+            thread=selectors.messages_of(referral),
+            reply=MessageForm(None, **self.known()),
         )

@@ -175,13 +175,13 @@ def test_what_is_incomplete_or_tells_too_much_is_refused(
 
 def test_paperwork_holds_an_ordinary_one_for_a_working_day(cast: Cast) -> None:
     referral = held(cast.service, cast.counsellor)
-    assert (referral.state, referral.open_checks) == ("held", ["agreement_ended"])
+    assert (referral.state, referral.open_checks) == ("held", ["certificate_missing", "agreement_ended"])
     assert (referral.due_on, referral.promised_on) == (date(2026, 11, 25), date(2026, 12, 1))
 
 
 def test_paperwork_never_holds_an_urgent_one(cast: Cast) -> None:
     referral = held(cast.service, cast.counsellor, sent={"urgent_reason": UrgentReason.CUT_OFF})
-    assert (referral.state, referral.open_checks) == ("received", ["agreement_ended"])
+    assert (referral.state, referral.open_checks) == ("received", ["certificate_missing", "agreement_ended"])
 
 
 def test_somebody_in_no_register_and_a_new_organisation_are_looked_at(cast: Cast) -> None:

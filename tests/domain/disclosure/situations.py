@@ -79,7 +79,7 @@ def courses(draw: st.DrawFn, *, longest: int = 10) -> tuple[Step, ...]:
     steps = [step("submit_referral", by_referrer=True)]
     for _ in range(draw(st.integers(0, longest))):
         at += timedelta(hours=draw(st.integers(1, 500)))
-        own = draw(st.sampled_from(["", "", "", "correct_referral", "answer_request", "withdraw_referral"]))
+        own = draw(st.sampled_from(["", "", "", "correct_submission", "answer_request", "withdraw_referral"]))
         verbs = (own,) if own else REFERRAL.available(state)
         if not verbs:
             break

@@ -234,7 +234,7 @@ def test_a_reference_is_gone_twelve_months_after_its_public_end() -> None:
 
 def test_what_the_referrer_did_is_dated() -> None:
     steps = course(
-        ("correct_referral", {"by_referrer": True}), "request_information", ("answer_request", {"by_referrer": True})
+        ("correct_submission", {"by_referrer": True}), "request_information", ("answer_request", {"by_referrer": True})
     )
     assert seen(steps, Level.RECEIPT, day=4).document["own_acts"] == [
         {"at": "2026-09-02T08:30:00Z", "act": "corrected"},
