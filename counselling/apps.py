@@ -6,6 +6,7 @@ from django.core.checks import Error, register
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.operator import Operator
+from caseflow.accounts.roles import Role
 from caseflow.operations import demo, founding
 from caseflow.ui import navigation
 from counselling.domain.law.loader import LawFilesRefused, check_law_files
@@ -42,14 +43,16 @@ class CounsellingConfig(AppConfig):
 
     def ready(self) -> None:
         from counselling import jobs
+        from counselling.partner_space.access import PARTNER
         from counselling.permissions import ServicePermission, roles_holding
         from counselling.referrals import part
 
         register(law_files)
         jobs.register()
         part.register()
-        navigation.register(_("My day"), "overview:desk", order=10)
-        navigation.register(_("Files"), "overview:files", order=20)
+        navigation.register(_("My day"), "overview:desk", roles=tuple(Role), order=10)
+        navigation.register(_("Files"), "overview:files", roles=tuple(Role), order=20)
+        navigation.register(_("My referrals"), "partner_space:home", roles=(PARTNER,), order=10)
         navigation.register(_("Referrals"), "referrals:queue", roles=roles_holding(ServicePermission.TRIAGE), order=25)
         navigation.register(
             _("Partners"), "partners:organisations", roles=roles_holding(ServicePermission.SEE_PARTNERS), order=35
@@ -63,6 +66,6 @@ class CounsellingConfig(AppConfig):
             roles=roles_holding(ServicePermission.MANAGE_REFERENCE_AMOUNTS),
             now_and_then=True,
         )
-        navigation.register_search("overview:search")
+        navigation.register_search("overview:search", roles=tuple(Role))
         demo.register("files", build_demo, order=10)
         founding.register(load_creditors)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("counselling.client_files.urls")),
     path("", include("counselling.debts.urls")),
     path("", include("counselling.overview.urls")),
+    path("", include("counselling.partner_space.urls")),
     path("", include("counselling.partners.urls")),
     path("", include("counselling.plans.urls")),
     path("", include("counselling.referrals.urls")),

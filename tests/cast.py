@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -9,6 +10,8 @@ from caseflow.accounts.models import Service, User
 from caseflow.accounts.roles import Role
 from counselling import permissions
 from counselling.client_files.models import ClientFile
+from counselling.domain.partners import PartnerRole
+from counselling.partners.models import Organisation
 from counselling.permissions import Relation
 from tests.factories import TODAY
 from tests.factories.accounts import MembershipFactory, ServiceFactory, UserFactory
@@ -18,6 +21,8 @@ from tests.factories.client_files import (
     ContactDetailsFactory,
     HouseholdMemberFactory,
 )
+from tests.factories.partners import AffiliationFactory, OrganisationRoleFactory, ReferrerFactory
+from tests.factories.referrals import professional
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,41 @@ class Cast:
     superuser: User
     deactivated: User
 
+    # Made when a test asks for them, so that no other test finds an organisation more in the register.
+    @cached_property
+    def referrer(self) -> User:
+        return partner("referrer", self.senders, PartnerRole.REFERRER)
 
-ROLES = (
+    @cached_property
+    def ambassador(self) -> User:
+        return partner("ambassador", self.senders, PartnerRole.AMBASSADOR)
+
+    @cached_property
+    def other_referrer(self) -> User:
+        return partner("other_referrer", professional(self.service).organisation, PartnerRole.REFERRER)
+
+    @cached_property
+    def senders(self) -> Organisation:
+        """The organisation of referrer and ambassador."""
+        return professional(self.service).organisation
+
+
+HOUSE = (
     "counsellor", "cover", "colleague", "supervisor", "other_counsellor", "other_supervisor", "administrator",
     "data_protection_officer", "no_role", "superuser", "deactivated",
 )  # fmt: skip
+# People of partner organisations: they have the partner space, and every page of the house is closed to them.
+PARTNERS = ("referrer", "other_referrer", "ambassador")
+ROLES = (*HOUSE, *PARTNERS)
+
+
+def partner(name: str, organisation: Organisation, role: PartnerRole) -> User:
+    """Somebody who works at an organisation, signs in, and acts for it in this role."""
+    user = person(name)
+    referrer = ReferrerFactory(first_name=name.title(), last_name="Muller", email=user.email, user=user)
+    AffiliationFactory(referrer=referrer, organisation=organisation)
+    OrganisationRoleFactory(referrer=referrer, organisation=organisation, role=role)
+    return user
 
 
 def person(name: str, service: Service | None = None, role: Role = Role.COUNSELLOR, **fields: object) -> User:

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any, cast
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +10,6 @@ from django.forms import BaseForm, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -21,6 +18,7 @@ from caseflow.accounts import selectors
 from caseflow.accounts import services as accounts
 from caseflow.accounts.adapter import remember_language
 from caseflow.accounts.forms import AccountForm, MembershipForm, ProfileForm
+from caseflow.accounts.links import first_sign_in_link
 from caseflow.accounts.models import Membership, User
 
 
@@ -122,10 +120,7 @@ class FirstSignInLink(Account):
         user = self.account(pk)
         if not selectors.awaits_first_sign_in(user):
             raise PermissionDenied
-        key = default_token_generator.make_token(user)
-        path = reverse("account_reset_password_from_key", args=(user_pk_to_url_str(user), key))
-        link = request.build_absolute_uri(path)
-        return self.page(request, user, self.form_for(MembershipForm), link=link)
+        return self.page(request, user, self.form_for(MembershipForm), link=first_sign_in_link(request, user))
 
 
 class EndMembership(AdministratorView):

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "caseflow.accounts.middleware.SessionLimits",
     "caseflow.accounts.middleware.SignInRequired",
+    "counselling.partner_space.access.PartnerGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

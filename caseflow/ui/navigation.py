@@ -29,6 +29,7 @@ class Entry:
 class Register:
     entries: dict[str, Entry] = field(default_factory=dict)
     search: str = ""
+    searchers: Collection[str] | None = None
 
 
 _register = Register()
@@ -49,13 +50,17 @@ def register(
     _register.entries[url_name] = Entry(label, url_name, roles, order, now_and_then)
 
 
-def register_search(url_name: str) -> None:
-    """Name the page that answers the search box (`q`); without one there is no box."""
-    _register.search = url_name
+def register_search(url_name: str, *, roles: Collection[str] | None = None) -> None:
+    """Name the page that answers the search box (`q`), and who may ask it; without one there is no box."""
+    _register.search, _register.searchers = url_name, roles
 
 
-def search_address() -> str:
-    return reverse(_register.search) if _register.search else ""
+def search_address(request: HttpRequest | None) -> str:
+    user = getattr(request, "user", None)
+    if not _register.search or user is None or not user.is_authenticated:
+        return ""
+    closed = _register.searchers is not None and _roles(request).isdisjoint(_register.searchers)
+    return "" if closed else reverse(_register.search)
 
 
 def ways(request: HttpRequest | None, *, now_and_then: bool = False) -> list[Way]:

@@ -115,9 +115,9 @@ def once() -> SafeString:
     return format_html('<input type="hidden" name="once" value="{}">', uuid4())
 
 
-@register.simple_tag
-def search_address() -> str:
-    return navigation.search_address()
+@register.simple_tag(takes_context=True)
+def search_address(context: template.Context) -> str:
+    return navigation.search_address(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)

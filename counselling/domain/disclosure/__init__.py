@@ -13,6 +13,7 @@ from counselling.domain.disclosure.view import (
     etag,
     promise_of,
     public_view,
+    sentence_of,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "level_of",
     "promise_of",
     "public_view",
+    "sentence_of",
 ]

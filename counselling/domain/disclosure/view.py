@@ -127,9 +127,7 @@ class PublicView:
     @property
     def sentence(self) -> str:
         """The marked sentence for the referrer."""
-        if self.status is PublicStatus.RECEIVED and self.level is Level.RECEIPT:
-            return _WITHOUT_AGREEMENT
-        return _SENTENCES[self.status]
+        return sentence_of(self.status, self.level)
 
     def is_gone(self, *, on: date, months: int = 12) -> bool:
         """Whether the public end lies so far back that the reference is answered no more."""
@@ -213,6 +211,11 @@ def public_view(facts: ReferralFacts, level: Level, on: date) -> PublicView:
         answer_by=question.answer_by if question else None,
         **_told_with(course, facts),
     )
+
+
+def sentence_of(status: PublicStatus, level: Level) -> str:
+    """What the status says in words, marked for the catalogue."""
+    return _WITHOUT_AGREEMENT if (status, level) == (PublicStatus.RECEIVED, Level.RECEIPT) else _SENTENCES[status]
 
 
 def promise_of(steps: Sequence[Step], *, on: date, zone: ZoneInfo, closes_after: int = 60) -> Promise:

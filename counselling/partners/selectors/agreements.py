@@ -21,7 +21,7 @@ def agreement_in_force(organisation: Organisation, service: Service, on: date) -
     terms = AgreementTerms.objects.in_force(on).filter(
         agreement__organisation=organisation, agreement__service=service
     )
-    found = terms.select_related("agreement").order_by("-agreement", "-number").first()
+    found = terms.select_related("agreement").order_by("-agreement_id", "-number").first()
     return AgreementInForce(found.agreement, found) if found else None
 
 

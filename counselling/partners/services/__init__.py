@@ -99,6 +99,7 @@ from counselling.partners.services.professionals import (
 from counselling.partners.services.rules import (
     OrganisationClosed,
 )
+from counselling.partners.services.sign_in import invite_referrer
 from counselling.partners.services.status import (
     ContactMissing,
     NoAgreement,
@@ -182,6 +183,7 @@ __all__ = [
     "end_agreement",
     "end_role",
     "fill_topic",
+    "invite_referrer",
     "issue_credential",
     "load_starter_list",
     "move_referrer",

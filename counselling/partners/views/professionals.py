@@ -1,14 +1,18 @@
 """Professionals of one organisation."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caseflow.accounts.links import first_sign_in_link
+from caseflow.accounts.selectors import awaits_first_sign_in
 from counselling.changes import show_error
 from counselling.domain.errors import DomainError
 from counselling.partners import selectors
@@ -60,6 +64,10 @@ class ProfessionalView(OrganisationView):
 
 class Professional(ProfessionalView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        return self.page()
+
+    def page(self, link: str = "") -> HttpResponse:
+        """With the link for the first sign-in once it was asked for."""
         referrer = self.affiliation.referrer
         context = {
             "organisation": self.organisation,
@@ -69,8 +77,28 @@ class Professional(ProfessionalView):
             "roles": referrer.roles.filter(organisation=self.organisation),
             "may_change": self.may_change and self.affiliation.ended_on is None,
             "form": RoleForm(),
+            "link": link,
         }
-        return render(request, "counselling/partners/professional.html", context)
+        return render(self.request, "counselling/partners/professional.html", context)
+
+
+class InviteReferrer(Professional):
+    """An account for the partner space, and the link to its first password: shown once, to be handed over."""
+
+    manager_only = True
+    http_method_names: ClassVar = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        language = self.organisation.keeper.default_language
+        try:
+            user = partners.invite_referrer(
+                affiliation=self.affiliation, language=language, on=self.today, by=request.user
+            )
+        except DomainError as error:
+            messages.error(request, error.told(_))
+            return redirect(self.back())
+        self.affiliation.referrer.refresh_from_db()
+        return self.page(first_sign_in_link(request, user) if awaits_first_sign_in(user) else "")
 
 
 class ProfessionalAct(ActView, ProfessionalView):

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from counselling.domain.certificates import SnapshotStatus
 from counselling.domain.clocks import Clock
+from counselling.domain.disclosure import NOT_POSSIBLE_HERE, PublicStatus
 from counselling.domain.duplicates import Verdict
 from counselling.domain.lifecycle import ReferralState
 from counselling.domain.referrals import (
+    ABOUT_THE_REFERRAL,
     ConsentDecision,
     ConsentKind,
     DeclineReason,
@@ -121,6 +123,28 @@ END_LABELS: Mapping[str, Any] = {
     ReferralState.REDIRECTED.value: _("passed on"),
     ReferralState.EXPIRED.value: _("nobody decided in time"),
 }  # fmt: skip
+# What the sender reads, in a word.
+PUBLIC_LABELS: Mapping[PublicStatus, Any] = {
+    PublicStatus.RECEIVED: _("received"),
+    PublicStatus.INFORMATION_REQUESTED: _("question for you"),
+    PublicStatus.ACCEPTED: _("accepted"),
+    PublicStatus.MET: _("met"),
+    PublicStatus.NOT_PURSUED: _("not pursued"),
+    PublicStatus.DECLINED: _("declined"),
+    PublicStatus.REDIRECTED: _("passed on"),
+    PublicStatus.WITHDRAWN: _("withdrawn"),
+    PublicStatus.EXPIRED: _("expired"),
+    PublicStatus.CLOSED: _("closed"),
+}
+PUBLIC_REASONS: Mapping[str, Any] = {
+    **{code.value: label for code, label in DECLINE_LABELS.items() if code in ABOUT_THE_REFERRAL},
+    NOT_POSSIBLE_HERE: _("not possible at this service"),
+}
+OWN_ACTS: Mapping[str, Any] = {
+    "corrected": _("you corrected it"),
+    "answered": _("you answered"),
+    "withdrawn": _("you withdrew it"),
+}
 CONSENT_LABELS: Mapping[ConsentKind, Any] = {
     ConsentKind.SHARE_IDENTITY: _("pass on name and contact"),
     ConsentKind.CONTACT_BY_SERVICE: _("be contacted by the service"),

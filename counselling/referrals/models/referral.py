@@ -14,7 +14,7 @@ from caseflow.accounts.models import Service
 from counselling import permissions
 from counselling.client_files.models import ClientFile
 from counselling.domain.lifecycle import OPEN_REFERRAL, UNDECIDED, ReferralState
-from counselling.domain.referrals import OpenCheck, Priority
+from counselling.domain.referrals import OpenCheck, Priority, Warned
 from counselling.partners.models import Organisation, Referrer
 from counselling.permissions import ServicePermission
 from counselling.referrals.models.labels import (
@@ -25,6 +25,7 @@ from counselling.referrals.models.labels import (
     SOURCE_LABELS,
     STATE_LABELS,
     URGENT_LABELS,
+    WARNING_LABELS,
 )
 
 
@@ -33,6 +34,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those of the services for which this person does triage; once there is a file, the file decides."""
         here = permissions.of_services(self, user, ServicePermission.TRIAGE)
         return here.filter(Q(file__isnull=True) | Q(file__in=ClientFile.objects.visible_to(user)))
+
+    def sent_by(self, user: Any, organisations: Any) -> ReferralQuerySet:
+        """What this professional sent for the organisations for which they still act."""
+        return self.filter(referrer__user=user, organisation__in=organisations)
 
     def open(self) -> ReferralQuerySet:
         return self.filter(state__in=OPEN_REFERRAL)
@@ -159,6 +164,11 @@ class Referral(models.Model):
     @property
     def check_labels(self) -> list[str]:
         return [str(CHECK_LABELS[OpenCheck(code)]) for code in self.open_checks]
+
+    @property
+    def warning_labels(self) -> list[str]:
+        """What the sender was told beside the receipt."""
+        return [str(WARNING_LABELS[Warned(code)]) for code in self.warnings]
 
     def is_overdue(self, on: date) -> bool:
         """Past its day, while somebody still has to act."""

@@ -1,5 +1,5 @@
 from caseflow.accounts.models import Membership
-from tests.cast import Cast
+from tests.cast import PARTNERS, Cast
 from tests.factories.accounts import MembershipFactory
 from tests.permissions.matrix import Row, everyone
 
@@ -27,7 +27,9 @@ def profile(cast: Cast) -> dict[str, object]:
 
 
 ROWS = {
-    "accounts:profile": Row(GET=everyone(), POST=everyone(302), data=profile),
+    "accounts:profile": Row(
+        GET=everyone() | dict.fromkeys(PARTNERS, 200), POST=everyone(302) | dict.fromkeys(PARTNERS, 302), data=profile
+    ),
     "accounts:accounts": Row(GET=ADMINISTRATORS_SEE, others=403),
     "accounts:add_account": Row(
         GET=ADMINISTRATORS_SEE,

@@ -1,7 +1,9 @@
+from tests.cast import PARTNERS
 from tests.permissions.matrix import READERS, Row, everyone, on_file
 
 ROWS = {
-    "overview:desk": Row(GET=everyone()),
+    # Somebody of a partner is led to the partner space.
+    "overview:desk": Row(GET=everyone() | dict.fromkeys(PARTNERS, 302)),
     "overview:files": Row(GET=everyone()),
     # The only file that fits opens at once, for those who may see it.
     "overview:search": Row(

@@ -110,6 +110,11 @@ def a_role(cast: Cast) -> dict[str, int]:
     }  # fmt: skip
 
 
+def a_post(cast: Cast) -> dict[str, int]:
+    """Somebody with a role, and so with something to do in the partner space."""
+    return {name: key for name, key in a_role(cast).items() if name != "role_id"}
+
+
 def a_key(cast: Cast) -> dict[str, int]:
     key = ApiCredentialFactory(organisation=an_organisation(cast), issued_by=cast.supervisor)
     return {"organisation_id": key.organisation_id, "credential_id": key.pk}
@@ -260,6 +265,8 @@ ROWS = {
     "partners:end_affiliation": button(a_professional),
     "partners:name_role": form(a_professional, typed(role="ambassador")),
     "partners:end_role": button(a_role),
+    # The page with the link, which is shown once and stands in no address.
+    "partners:invite_referrer": Row(kwargs=a_post, POST=KEEPERS | NOBODYS),
     "partners:creditors": Row(GET=STAFF | NOBODYS),
     "partners:suggestions": Row(GET=STAFF | NOBODYS),
     "partners:add_creditor": Row(

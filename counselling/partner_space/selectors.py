@@ -1,0 +1,160 @@
+"""What a professional finds in the partner space: whom they act for, what they sent, as it may be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from caseflow.ui import pagination
+from caseflow.ui.pagination import PAGE_SIZE, Order
+from counselling.domain.dates import add_months
+from counselling.domain.disclosure import PUBLICLY_OPEN, Level, PublicStatus, sentence_of
+from counselling.domain.partners import PartnerRole
+from counselling.partners import selectors as partners
+from counselling.partners.models import OrganisationRole, Referrer
+from counselling.referrals.models import OWN_ACTS, PUBLIC_LABELS, PUBLIC_REASONS, Referral, ReferralQuerySet
+
+LATEST_FIRST = Order("received_at", descending=True)
+PUBLIC_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who somebody of a partner is today: the roles they hold, and where."""
+
+    referrer: Referrer | None
+    roles: tuple[OrganisationRole, ...]
+
+    def at(self, role: PartnerRole) -> list[int]:
+        return [held.organisation_id for held in self.roles if held.role == role]
+
+    @property
+    def sends(self) -> list[int]:
+        return self.at(PartnerRole.REFERRER)
+
+    @property
+    def leads(self) -> list[int]:
+        return self.at(PartnerRole.AMBASSADOR)
+
+
+def standing_of(user: Any, on: date) -> Standing:
+    """Nothing is left of it where they work no longer, or where the organisation is suspended."""
+    roles = tuple(partners.roles_of(user, on).order_by("organisation__name", "pk"))
+    return Standing(referrer=roles[0].referrer if roles else None, roles=roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One referral as its sender reads it: from the stored document, and from nothing else."""
+
+    referral: Referral
+    document: Mapping[str, Any]
+
+    @property
+    def status(self) -> PublicStatus:
+        return PublicStatus(self.document["status"])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in PUBLICLY_OPEN
+
+    @property
+    def label(self) -> Any:
+        return PUBLIC_LABELS[self.status]
+
+    @property
+    def sentence(self) -> str:
+        return sentence_of(self.status, Level(self.document["disclosure"]))
+
+    @property
+    def reason(self) -> Any:
+        return PUBLIC_REASONS.get(self.document["reason"] or "", "")
+
+    @property
+    def asks(self) -> bool:
+        return self.status is PublicStatus.INFORMATION_REQUESTED
+
+    def may(self, action: str) -> bool:
+        return action in self.document["allowed_actions"]
+
+    def day(self, name: str) -> date | None:
+        value = self.document[name]
+        return date.fromisoformat(value) if value else None
+
+    @property
+    def answer_by(self) -> date | None:
+        return self.day("answer_by")
+
+    @property
+    def promised_on(self) -> date | None:
+        return self.day("decision_due_on")
+
+    @property
+    def closes_on(self) -> date | None:
+        return self.day("closes_on")
+
+    @property
+    def person(self) -> str:
+        """Named only while it is open for the sender."""
+        return str(self.referral.subject) if self.is_open else ""
+
+    @property
+    def course(self) -> list[tuple[datetime, Any]]:
+        """Moments in words: what was told, and what the sender did."""
+        told = [(each["at"], PUBLIC_LABELS[PublicStatus(each["status"])]) for each in self.document["history"]]
+        own = [(each["at"], OWN_ACTS[each["act"]]) for each in self.document["own_acts"]]
+        return [(datetime.fromisoformat(at), label) for at, label in sorted(told + own, key=lambda moment: moment[0])]
+
+    def is_gone(self, on: date) -> bool:
+        ended = self.day("ended_on")
+        return ended is not None and on > add_months(ended, PUBLIC_MONTHS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One page of what somebody sent, and the cursor of the next one."""
+
+    lines: list[Told]
+    next: str
+    previous: str = ""
+
+
+def sent_by(user: Any, standing: Standing, on: date) -> ReferralQuerySet:
+    """Everything they sent that is still answered."""
+    still = Q(public_status__in=PUBLICLY_OPEN) | Q(public_changed_at__date__gte=add_months(on, -PUBLIC_MONTHS))
+    return Referral.objects.sent_by(user, standing.sends).filter(still)
+
+
+def sent_page(user: Any, standing: Standing, *, on: date, status: str = "", after: str = "") -> Sent:
+    """The latest first; one status, or all of them."""
+    found = sent_by(user, standing, on)
+    found = found.filter(public_status=status) if status else found
+    beyond = pagination.after(found, LATEST_FIRST, after)
+    rows = (
+        (found if beyond is None else found.filter(beyond)).select_related("subject").order_by("-received_at", "-pk")
+    )
+    shown = list(rows[: PAGE_SIZE + 1])
+    following = pagination.cursor_of(shown[PAGE_SIZE - 1], LATEST_FIRST) if len(shown) > PAGE_SIZE else ""
+    return Sent(lines=[told(referral) for referral in shown[:PAGE_SIZE]], next=following)
+
+
+def waiting(user: Any, standing: Standing, on: date) -> list[Told]:
+    """Questions that are open for the sender, the most pressing first."""
+    asked = sent_by(user, standing, on).filter(public_status=PublicStatus.INFORMATION_REQUESTED)
+    found = [told(referral) for referral in asked.select_related("subject").order_by("pk")]
+    return sorted(found, key=lambda each: each.answer_by or on)
+
+
+def told(referral: Referral) -> Told:
+    return Told(referral=referral, document=referral.public_view)
+
+
+def referral_of(user: Any, standing: Standing, reference: str, on: date) -> Told | None:
+    """Theirs, and not gone; anybody else's and a nonexistent one take the same path."""
+    found = Referral.objects.sent_by(user, standing.sends).filter(reference=reference)
+    referral = found.select_related("service", "organisation", "referrer", "file", "subject").first()
+    if referral is None or told(referral).is_gone(on):
+        return None
+    return told(referral)
