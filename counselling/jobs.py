@@ -1,5 +1,6 @@
-"""What `manage.py tick` does for the people who counsel: the clocks of referrals, and the mails that follow."""
+"""What `manage.py tick` does: the clocks of referrals with the mails that follow, and the mails of trainings."""
 
+import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -13,23 +14,31 @@ from counselling.domain.clocks import Audience
 from counselling.partners import services as partners
 from counselling.referrals import services as referrals
 from counselling.referrals.services import Notice
+from counselling.trainings import selectors as trainings
+from counselling.trainings import services as training_services
+
+logger = logging.getLogger("caseflow.jobs")
 
 
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
     jobs.register("outbox", purge_events, every=timedelta(days=1))
+    jobs.register("training-mails", send_training_mails, every=timedelta(minutes=5))
 
 
 def turn_clocks(at: datetime) -> None:
     """Each step is a transaction of its own; whoever is reminded gets one mail with references and without a name."""
     notices = list(referrals.turn_clocks(on=timezone.localdate(at), by=Operator()))
     for (address, language), references in _by_reader(notices).items():
-        _mail("referrals_waiting", address, language, references)
+        _mail("referrals_waiting", address, language, references=references)
     for notice in notices:
         referral = notice.referral
         if notice.audience is Audience.REFERRER and referral.referrer:
             _mail(
-                "referral_question", referral.referrer.email, referral.service.default_language, [referral.reference]
+                "referral_question",
+                referral.referrer.email,
+                referral.service.default_language,
+                references=[referral.reference],
             )
 
 
@@ -46,8 +55,18 @@ def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:
     return waiting
 
 
-def _mail(name: str, address: str, language: str, references: list[str]) -> None:
-    facts = {"references": references}
+def send_training_mails(at: datetime) -> None:
+    """What was put in line goes out; a mail that cannot leave stays in line and holds up no other."""
+    for mail in trainings.mails_to_send(on=timezone.localdate(at)):
+        try:
+            _mail(mail.template, mail.address, mail.language, **mail.facts)
+        except OSError as error:
+            logger.error("mail not sent", exc_info=error, extra={"facts": {"mails": list(mail.keys)}})
+        else:
+            training_services.note_mails_sent(mails=mail.keys, at=at, by=Operator())
+
+
+def _mail(name: str, address: str, language: str, **facts: object) -> None:
     with translation.override(language):
         subject = render_to_string(f"counselling/email/{name}.subject.txt", facts).strip()
         send_mail(subject, render_to_string(f"counselling/email/{name}.txt", facts), None, [address])

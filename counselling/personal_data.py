@@ -147,6 +147,20 @@ _TRAININGS = {
         none="id key session version",
     ),
     **fields("Attendance", personal="present signing", none="id enrolment half_day"),
+    **fields("Questionnaire", none="id programme_version topic number"),
+    **fields("Item", none="id questionnaire position kind question question_after options version"),
+    # A score is personal; what somebody writes freely may say anything of anybody.
+    **fields(
+        "Response",
+        sensitive="answers",
+        personal="enrolment kind answered_on is_late way typed_by",
+        none="id questionnaire version",
+    ),
+    **fields(
+        "TrainingMail",
+        personal="referrer purpose enrolment certificate step queued_on sent_at",
+        none="id answer_at",
+    ),
     **fields("CertificateSeries", none="id service year last"),
     **fields(
         "Certificate",

@@ -1,19 +1,37 @@
 """What the invented professionals learn: four programmes, twelve sessions in every state, their certificates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from caseflow.accounts.models import User
 from counselling.demo.services import House
 from counselling.domain.certificates import RevocationReason
+from counselling.domain.questionnaires import Answer, AnswerKind, Topic
 from counselling.partners.models import Affiliation
 from counselling.trainings import services as trainings
-from counselling.trainings.models import Certificate, EnrolmentSource, Programme, Session, Signing
+from counselling.trainings.models import Certificate, Enrolment, EnrolmentSource, Programme, Session, Signing
+from counselling.trainings.selectors import questionnaire_for
 
 MORNING, AFTERNOON = (time(9), time(12, 30)), (time(13, 30), time(17))
 OBJECTIVES = "Reconnaître les signes.\nDistinguer les dettes urgentes.\nOrienter avec l’accord de la personne."
+QUESTIONS: Mapping[Topic, Sequence[Any]] = {
+    Topic.LEARNING: (
+        {"kind": "single", "question": "Quelle dette faut-il traiter d’abord ?",
+         "options": "le loyer | 2\nle crédit à la consommation\nle découvert"},
+        {"kind": "single", "question": "Que faut-il avant d’orienter une personne ?",
+         "options": "son accord | 2\nla liste de ses dettes\nl’avis de son employeur"},
+        {"kind": "single", "question": "Qui ouvre un dossier de conseil ?",
+         "options": "le service de conseil | 1\nla banque\nle tribunal"},
+    ),
+    Topic.SATISFACTION: (
+        {"kind": "scale", "question": "La formation vous aide-t-elle dans votre travail ?"},
+        {"kind": "text", "question": "Qu’est-ce qui a manqué ?"},
+    ),
+}  # fmt: skip
+REMARKS = ("", "Davantage d’exemples.", "Plus de temps pour les questions.", "Une fiche à emporter.")
 VERIFY_AT = "https://caseflow.example/verify/"
 
 
@@ -76,6 +94,7 @@ def teach(houses: Mapping[str, House], leaders: Mapping[str, str], *, on: date) 
     for course in COURSES:
         house = houses[course.country]
         programmes[course.code] = _offer(course, programmes, house, by=house.people[leaders[course.country]])
+        _ask(programmes[course.code], by=house.people[leaders[course.country]])
     for number, plan in enumerate(SESSIONS, 1):
         programme = programmes[plan.of]
         course = next(course for course in COURSES if course.code == plan.of)
@@ -97,6 +116,14 @@ def _offer(course: Course, known: Mapping[str, Programme], house: House, *, by: 
             "pass_mark": course.pass_mark, "validity_months": course.months,
         },
     )  # fmt: skip
+
+
+def _ask(programme: Programme, *, by: User) -> None:
+    """The same questions for every programme: what was learnt, and what people thought of it."""
+    for topic, questions in QUESTIONS.items():
+        for question in questions:
+            fields: Any = {"question_after": "", "position": None, "options": ""} | question
+            trainings.add_item(programme_version=programme.versions.get(), topic=topic, fields=fields, by=by)
 
 
 def _run(plan: Plan, course: Course, programme: Programme, number: int, *, on: date, by: User) -> None:
@@ -141,8 +168,27 @@ def _hold(plan: Plan, course: Course, session: Session, *, on: date, by: User) -
             points=14 + place % 5 if there and course.pass_mark else None, signing=Signing.SHEET, version=1, on=on,
             by=by,
         )  # fmt: skip
+        if there:
+            _answer(enrolment, place, on=on, by=by)
     trainings.hold_session(session=session, on=on, by=by)
     trainings.issue_certificates(session=session, verify_at=VERIFY_AT, on=on, by=by)
+
+
+def _answer(enrolment: Enrolment, place: int, *, on: date, by: User) -> None:
+    """Sheets filled in on the day: everybody knows a little more afterwards, but for one."""
+    for kind, known in ((AnswerKind.PRE, place % 3), (AnswerKind.POST, 3 - place % 4 // 3)):
+        learning = questionnaire_for(enrolment, kind)
+        items = list(learning.items.all()) if learning else []
+        right = {item.pk: (0,) if number < known else (1,) for number, item in enumerate(items)}
+        _type_in(enrolment, kind, right, on=on, by=by)
+    opinion = questionnaire_for(enrolment, AnswerKind.SATISFACTION)
+    steps, words = list(opinion.items.all()) if opinion else []
+    said: dict[int, Answer] = {steps.pk: (3 + place % 2,), words.pk: REMARKS[place % len(REMARKS)]}
+    _type_in(enrolment, AnswerKind.SATISFACTION, said, on=on, by=by)
+
+
+def _type_in(enrolment: Enrolment, kind: AnswerKind, answers: Mapping[int, Answer], *, on: date, by: User) -> None:
+    trainings.type_in_answers(enrolment=enrolment, kind=kind, answers=answers, answered_on=on, version=0, on=on, by=by)
 
 
 def _revoke_one(by: User) -> None:

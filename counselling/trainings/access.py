@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.shortcuts import get_object_or_404
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views import View
 
+from caseflow.audit import context
 from counselling.partners.access import PartnersView
 from counselling.trainings import selectors
-from counselling.trainings.models import Programme, Session
+from counselling.trainings.models import Programme, ProgrammeVersion, Session
+
+TRIES, WINDOW = 20, 60
 
 
 class TrainingsView(PartnersView):
@@ -37,6 +43,17 @@ class ProgrammeView(TrainingsView):
 
     def back(self) -> str:
         return reverse("trainings:programme", args=[self.programme.pk])
+
+
+class VersionView(ProgrammeView):
+    """A page of one version of a programme."""
+
+    programme_version: ProgrammeVersion
+
+    def find(self, keys: Mapping[str, Any]) -> None:
+        super().find(keys)
+        known = self.programme.versions.select_related("programme")
+        self.programme_version = get_object_or_404(known, pk=keys["version_id"])
 
 
 class SessionView(TrainingsView):
@@ -70,3 +87,27 @@ class SessionView(TrainingsView):
 
     def back(self) -> str:
         return reverse("trainings:session", args=[self.session.pk])
+
+
+class PublicView(View):
+    """A page for whoever holds a code or a link and has no account: never indexed, and not to be guessed at."""
+
+    template: ClassVar[str]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def page(self, *, status: int = 200, **facts: Any) -> HttpResponse:
+        return render(self.request, self.template, facts, status=status)
+
+    def limited(self, **facts: Any) -> HttpResponse:
+        response = self.page(status=429, is_limited=True, **facts)
+        response["Retry-After"] = str(WINDOW)
+        return response
+
+    def is_guessing(self) -> bool:
+        """Whether somebody at this address tries too often within the minute, this time included."""
+        key = f"{type(self).__module__}:{context.current().address}"
+        return (1 if cache.add(key, 1, WINDOW) else cache.incr(key)) > TRIES

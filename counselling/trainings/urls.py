@@ -1,15 +1,24 @@
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.trainings.views import attendance, certificates, programmes, sessions
+from counselling.trainings.views import answers, attendance, certificates, programmes, questionnaires, sessions
 
 app_name = "trainings"
 
-programme_patterns = [
+version_patterns = [
+    path("", programmes.ChangeVersion.as_view(), name="change_version"),
+    path("questions/", questionnaires.Questions.as_view(), name="questions"),
+    path("questions/<int:item_id>/", questionnaires.ChangeItem.as_view(), name="change_item"),
+    path("questions/<int:item_id>/remove/", questionnaires.RemoveItem.as_view(), name="remove_item"),
+    path("questions/<str:topic>/new/", questionnaires.AddItem.as_view(), name="add_item"),
+    path("questions/<str:topic>/renew/", questionnaires.RenewQuestionnaire.as_view(), name="renew_questionnaire"),
+]
+programme_patterns: list[URLPattern | URLResolver] = [
     path("", programmes.ProgrammePage.as_view(), name="programme"),
     path("change/", programmes.ChangeProgramme.as_view(), name="change_programme"),
     path("versions/new/", programmes.AddVersion.as_view(), name="add_version"),
-    path("versions/<int:version_id>/", programmes.ChangeVersion.as_view(), name="change_version"),
+    path("versions/<int:version_id>/", include(version_patterns)),
+    path("results/", questionnaires.ProgrammeResults.as_view(), name="programme_results"),
     path("sessions/new/", sessions.PlanSession.as_view(), name="plan_session"),
 ]
 session_patterns = [
@@ -22,9 +31,19 @@ session_patterns = [
     path("enrolments/<int:enrolment_id>/<str:step>/", sessions.EnrolmentStep.as_view(), name="enrolment_step"),
     path("attendance/", attendance.Attendance.as_view(), name="attendance"),
     path("attendance/<uuid:key>/", attendance.SaveAttendance.as_view(), name="attendance_row"),
+    path("questionnaires/", questionnaires.Questionnaires.as_view(), name="questionnaires"),
+    path("questionnaires/invite/", questionnaires.InviteToAnswer.as_view(), name="invite_to_answer"),
+    path("questionnaires/<str:kind>/", questionnaires.Sheets.as_view(), name="sheets"),
+    path("questionnaires/<str:kind>/<uuid:key>/", questionnaires.SaveSheet.as_view(), name="sheet_row"),
 ]
 # Whoever is handed a certificate checks it, and has no account.
 verify = login_not_required(certificates.Verify.as_view())
+# Who takes part answers by a link of their own, and has no account either.
+answer_patterns = [
+    path("", login_not_required(answers.Answers.as_view()), name="answers"),
+    path("<str:kind>/", login_not_required(answers.Answer.as_view()), name="answer"),
+    path("<str:kind>/send/", login_not_required(answers.SendAnswers.as_view()), name="send_answers"),
+]
 urlpatterns = [
     path("trainings/", sessions.Sessions.as_view(), name="sessions"),
     path("trainings/import/", attendance.ImportAttendance.as_view(), name="import_attendance"),
@@ -33,6 +52,7 @@ urlpatterns = [
     path("trainings/sessions/<int:session_id>/", include(session_patterns)),
     path("trainings/certificates/<str:number>/", certificates.CertificatePage.as_view(), name="certificate"),
     path("trainings/certificates/<str:number>/revoke/", certificates.RevokeCertificate.as_view(), name="revoke"),
+    path("answers/<str:token>/", include(answer_patterns)),
     path("verify/", verify, name="verify"),
     path("verify/<str:code>/", verify, name="verify_code"),
 ]

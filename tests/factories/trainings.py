@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 
 from caseflow.accounts.models import Service, User
 from counselling.domain.lifecycle import EnrolmentState, SessionState
+from counselling.domain.questionnaires import AnswerKind, ItemKind, Topic
 from counselling.partners.models import Affiliation
 from counselling.trainings.models import (
     Attendance,
@@ -13,10 +14,14 @@ from counselling.trainings.models import (
     Enrolment,
     EnrolmentSource,
     HalfDay,
+    Item,
     Programme,
     ProgrammeVersion,
+    Questionnaire,
+    Response,
     Session,
     Signing,
+    Way,
 )
 from tests.factories import TODAY
 from tests.factories.accounts import ServiceFactory, UserFactory
@@ -130,6 +135,53 @@ class CertificateFactory(DjangoModelFactory):
     first_awarded_on = YESTERDAY
     valid_from = YESTERDAY
     valid_until = YESTERDAY.replace(year=2028) - timedelta(days=1)
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    """One question worth two points, asked before and after, unless a test wants others."""
+
+    class Meta:
+        model = Questionnaire
+        skip_postgeneration_save = True
+
+    programme_version = factory.SubFactory(ProgrammeVersionFactory)
+    topic = Topic.LEARNING
+    number = 1
+
+    @factory.post_generation
+    def items(questionnaire, create, extracted, **_options):  # noqa: N805 - named by the factory
+        for _number in range(1 if extracted is None else extracted):
+            ItemFactory(questionnaire=questionnaire)
+
+
+class ItemFactory(DjangoModelFactory):
+    class Meta:
+        model = Item
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory, items=0)
+    position = factory.Sequence(lambda n: n + 1)
+    kind = ItemKind.SINGLE
+    question = "Quelle dette d’abord ?"
+    options = factory.LazyFunction(lambda: [["le loyer", 2], ["le crédit", 0]])
+
+
+class ResponseFactory(DjangoModelFactory):
+    """Typed in from a sheet; `place` is the option that was crossed in the first question."""
+
+    class Meta:
+        model = Response
+
+    class Params:
+        place = 0
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    kind = AnswerKind.PRE
+    answers = factory.LazyAttribute(lambda it: {str(it.questionnaire.items.first().pk): [it.place]})
+    answered_on = YESTERDAY
+    is_late = False
+    way = Way.SHEET
+    typed_by = factory.SelfAttribute("enrolment.changed_by")
 
 
 def ready_to_certify(service: Service, by: User, people: int = 1) -> Session:

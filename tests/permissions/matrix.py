@@ -26,6 +26,8 @@ class Row:
     others: int = 404
     anonymous: int = SIGN_IN
     headers: Mapping[str, str] = field(default_factory=dict)
+    # Whoever holds the address may write there, without an account.
+    public: bool = False
 
     def expected(self, method: str, persona: str) -> int:
         """The status this persona gets; a deactivated account is nobody, so it meets the sign-in page.

@@ -90,7 +90,7 @@ def assert_answer(door: Door, method: str, persona: str, cast: Cast, as_: Browse
 
 def saves(row: Row, method: str, persona: str) -> bool:
     """Whether this persona's request may leave something behind."""
-    nobody = persona in {"anonymous", "deactivated"}
+    nobody = persona in {"anonymous", "deactivated"} and not row.public
     return method == "POST" and not nobody and row.expected(method, persona) < 400
 
 

@@ -29,7 +29,7 @@ from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral
 from counselling.referrals.services import Answer, Elsewhere, Situation, Subject
 from counselling.trainings import services as trainings
-from counselling.trainings.models import Certificate, Enrolment
+from counselling.trainings.models import Certificate, Enrolment, TrainingMail
 from documents import services as letters
 from documents.models import Letter, LetterDraft, LetterText
 from documents.services.batches import put_back as put_back_into_the_list
@@ -222,6 +222,14 @@ def import_attendance(cast: Cast) -> Act:
     )
 
 
+def note_mails_sent(cast: Cast) -> Act:
+    enrolment = EnrolmentFactory()
+    mail = TrainingMail.objects.create(
+        referrer=enrolment.referrer, purpose="answers", enrolment=enrolment, queued_on=TODAY
+    )
+    return lambda: trainings.note_mails_sent(mails=[mail.pk], at=at(TODAY), by=Operator("clock"))
+
+
 def keep_print(cast: Cast) -> Act:
     pk = CertificateFactory().pk
     return lambda: trainings.keep_print(certificate=Certificate.objects.get(pk=pk), pdf=b"%PDF-", by=cast.supervisor)
@@ -269,6 +277,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "trainings.cancel_enrolment": cancel_enrolment,
     "trainings.import_attendance": import_attendance,
     "trainings.keep_print": keep_print,
+    "trainings.note_mails_sent": note_mails_sent,
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
     "referrals.add_consent": of_the_sender(
         referrals.add_consent,

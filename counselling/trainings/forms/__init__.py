@@ -1,6 +1,7 @@
 """What people type about trainings."""
 
 from counselling.trainings.forms.programmes import NewProgrammeForm, ProgrammeForm, VersionForm
+from counselling.trainings.forms.questionnaires import AnswersForm, ItemForm, SheetRow, lines_of, name_of_item
 from counselling.trainings.forms.sessions import (
     AttendanceRow,
     ConfirmImportForm,
@@ -17,19 +18,24 @@ from counselling.trainings.forms.sessions import (
 )
 
 __all__ = [
+    "AnswersForm",
     "AttendanceRow",
     "ConfirmImportForm",
     "EnrolForm",
     "ImportForm",
+    "ItemForm",
     "NewProgrammeForm",
     "ProgrammeForm",
     "ReasonForm",
     "RevocationForm",
     "SessionFilterForm",
     "SessionForm",
+    "SheetRow",
     "VerifyForm",
     "VersionForm",
+    "lines_of",
     "name_of",
+    "name_of_item",
     "sittings_of",
     "suggestion",
 ]

@@ -6,7 +6,17 @@ from counselling.trainings.models.certificates import (
     Certificate,
     CertificateSeries,
 )
+from counselling.trainings.models.mails import MailPurpose, TrainingMail
 from counselling.trainings.models.programmes import Modality, Programme, ProgrammeVersion
+from counselling.trainings.models.questionnaires import (
+    ANSWER_KINDS,
+    ITEM_KINDS,
+    TOPIC_LABELS,
+    Item,
+    Questionnaire,
+    Response,
+    Way,
+)
 from counselling.trainings.models.sessions import (
     ENROLMENT_STATES,
     OUTCOMES,
@@ -20,20 +30,29 @@ from counselling.trainings.models.sessions import (
 )
 
 __all__ = [
+    "ANSWER_KINDS",
     "ENROLMENT_STATES",
+    "ITEM_KINDS",
     "OUTCOMES",
     "REVOCATION_LABELS",
     "SESSION_STATES",
     "STATUS_LABELS",
+    "TOPIC_LABELS",
     "Attendance",
     "Certificate",
     "CertificateSeries",
     "Enrolment",
     "EnrolmentSource",
     "HalfDay",
+    "Item",
+    "MailPurpose",
     "Modality",
     "Programme",
     "ProgrammeVersion",
+    "Questionnaire",
+    "Response",
     "Session",
     "Signing",
+    "TrainingMail",
+    "Way",
 ]

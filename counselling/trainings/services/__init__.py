@@ -1,9 +1,19 @@
 """The verbs of trainings."""
 
+from counselling.trainings.services.answers import (
+    AnsweredAlready,
+    FilledInBefore,
+    NothingAnswered,
+    NothingAsked,
+    NotOpenNow,
+    OtherQuestions,
+    Participant,
+    give_answers,
+    type_in_answers,
+)
 from counselling.trainings.services.attendance import (
     CertificateIssued,
     NotBegun,
-    NotSeated,
     is_late,
     record_attendance,
 )
@@ -26,6 +36,7 @@ from counselling.trainings.services.enrolments import (
     enrol_referrer,
 )
 from counselling.trainings.services.importing import RowsRefused, import_attendance
+from counselling.trainings.services.mails import NobodyToInvite, invite_to_answer, note_mails_sent
 from counselling.trainings.services.programmes import (
     ProgrammeFields,
     ProgrammeKnown,
@@ -38,7 +49,17 @@ from counselling.trainings.services.programmes import (
     change_programme,
     change_version,
 )
-from counselling.trainings.services.rules import SessionClosed, SessionNotOpen
+from counselling.trainings.services.questionnaires import (
+    ItemFields,
+    NotAnsweredYet,
+    QuestionnaireAnswered,
+    TooManyItems,
+    add_item,
+    change_item,
+    remove_item,
+    renew_questionnaire,
+)
+from counselling.trainings.services.rules import NotSeated, SessionClosed, SessionNotOpen
 from counselling.trainings.services.sessions import (
     AttendanceMissing,
     HalfDayAttended,
@@ -57,23 +78,34 @@ from counselling.trainings.services.sessions import (
 )
 
 __all__ = [
+    "AnsweredAlready",
     "AttendanceMissing",
     "CertificateIssued",
     "EnrolledAlready",
+    "FilledInBefore",
     "HalfDayAttended",
     "HalfDayTwice",
     "HasCertificate",
+    "ItemFields",
     "NoCertificate",
     "NoHalfDay",
     "NoSeat",
     "NobodyQualifies",
+    "NobodyToInvite",
+    "NotAnsweredYet",
     "NotBegun",
     "NotHeldYet",
+    "NotOpenNow",
     "NotOverYet",
     "NotSeated",
+    "NothingAnswered",
+    "NothingAsked",
+    "OtherQuestions",
+    "Participant",
     "ProgrammeFields",
     "ProgrammeKnown",
     "ProgrammeNameless",
+    "QuestionnaireAnswered",
     "RefreshesRefresher",
     "RevokedAlready",
     "RowsRefused",
@@ -83,25 +115,34 @@ __all__ = [
     "SessionKnown",
     "SessionNotOpen",
     "Sitting",
+    "TooManyItems",
     "VersionFields",
     "VersionTaught",
+    "add_item",
     "add_programme",
     "add_version",
     "award_anyway",
     "cancel_enrolment",
     "cancel_session",
+    "change_item",
     "change_programme",
     "change_session",
     "change_version",
     "confirm_enrolment",
     "enrol_referrer",
+    "give_answers",
     "hold_session",
     "import_attendance",
+    "invite_to_answer",
     "is_late",
     "issue_certificates",
     "keep_print",
+    "note_mails_sent",
     "open_session",
     "plan_session",
     "record_attendance",
+    "remove_item",
+    "renew_questionnaire",
     "revoke_certificate",
+    "type_in_answers",
 ]

@@ -12,14 +12,9 @@ from counselling.domain.certificates import enrolment_outcome
 from counselling.domain.errors import DomainError, gettext_noop, required_reason
 from counselling.domain.lifecycle import EnrolmentState, SessionState
 from counselling.trainings.models import Attendance, Enrolment, HalfDay, Session, Signing
-from counselling.trainings.services.rules import require_state, tell_of
+from counselling.trainings.services.rules import require_seat, require_state, tell_of
 
 CORRECTED_FREELY = timedelta(days=30)
-
-
-class NotSeated(DomainError):
-    code = "not-seated"
-    sentence = gettext_noop("This person has no seat in the session.")
 
 
 class NotBegun(DomainError):
@@ -54,7 +49,9 @@ def record_attendance(
     session = hold(enrolment.session)
     require_state(session, SessionState.OPEN, SessionState.HELD)
     enrolment.refresh_from_db()
-    _require_seat(enrolment)
+    require_seat(enrolment)
+    if enrolment.certificates.standing().exists():
+        raise CertificateIssued
     sittings = list(session.half_days.all())
     if any(there is not None and sitting.on > on for sitting, there in presence.items()):
         raise NotBegun
@@ -67,13 +64,6 @@ def record_attendance(
     changed = save_version(enrolment, version=version, **columns, changed_by=by, changed_at=timezone.now())
     tell_of(session, enrolment, *changed, noted=sum(there is not None for there in presence.values()))
     return enrolment
-
-
-def _require_seat(enrolment: Enrolment) -> None:
-    if not Enrolment.objects.seated().filter(pk=enrolment.pk).exists():
-        raise NotSeated
-    if enrolment.certificates.standing().exists():
-        raise CertificateIssued
 
 
 def _write(enrolment: Enrolment, presence: Mapping[HalfDay, bool | None], signing: Signing) -> None:

@@ -16,9 +16,19 @@ class SessionNotOpen(DomainError):
     sentence = gettext_noop("Enrolment is not open in this session.")
 
 
+class NotSeated(DomainError):
+    code = "not-seated"
+    sentence = gettext_noop("This person has no seat in the session.")
+
+
 def require_state(session: Session, *states: SessionState) -> None:
     if session.state not in states:
         raise SessionNotOpen if states == (SessionState.OPEN,) else SessionClosed
+
+
+def require_seat(enrolment: Enrolment) -> None:
+    if not Enrolment.objects.seated().filter(pk=enrolment.pk).exists():
+        raise NotSeated
 
 
 def tell_of(session: Session, about: Session | Enrolment, *fields: str, **detail: object) -> None:

@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from caseflow.audit import context
 from counselling.domain.certificates import CertificateStatus
 from counselling.partners.access import ActView
 from counselling.trainings import selectors
 from counselling.trainings import services as trainings
-from counselling.trainings.access import TrainingsView
+from counselling.trainings.access import PublicView, TrainingsView
 from counselling.trainings.forms import RevocationForm, VerifyForm
 from counselling.trainings.models import STATUS_LABELS, Certificate
 
@@ -26,7 +23,6 @@ STATUS_TONES = {
     CertificateStatus.EXPIRED: "warn",
     CertificateStatus.REVOKED: "bad",
 }
-TRIES, WINDOW = 20, 60
 
 
 class CertificateView(TrainingsView):
@@ -75,31 +71,20 @@ class RevokeCertificate(ActView, CertificateView):
         )
 
 
-class Verify(View):
+class Verify(PublicView):
     """What a code proves, for anybody; twenty tries a minute, and every wrong code reads the same."""
+
+    template = "counselling/trainings/verify.html"
 
     def get(self, request: HttpRequest, code: str = "") -> HttpResponse:
         form = VerifyForm({"code": code or request.GET.get("code", "")})
         typed = form.cleaned_data["code"] if form.is_valid() else ""
         if not typed and not (code or request.GET.get("code")):
-            return self.page(VerifyForm())
-        if _tries() > TRIES:
-            response = self.page(VerifyForm(), is_limited=True, status=429)
-            response["Retry-After"] = str(WINDOW)
-            return response
+            return self.page(form=VerifyForm())
+        if self.is_guessing():
+            return self.limited(form=VerifyForm())
         proof = selectors.proof_of(typed, timezone.now())
         if proof is None:
-            return self.page(VerifyForm(), is_unknown=True, status=404)
-        return self.page(VerifyForm(), proof=proof, status_label=STATUS_LABELS[proof.status],
+            return self.page(form=VerifyForm(), is_unknown=True, status=404)
+        return self.page(form=VerifyForm(), proof=proof, status_label=STATUS_LABELS[proof.status],
                          tone=STATUS_TONES[proof.status])  # fmt: skip
-
-    def page(self, form: VerifyForm, *, status: int = 200, **facts: Any) -> HttpResponse:
-        response = render(self.request, "counselling/trainings/verify.html", {"form": form} | facts, status=status)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-
-def _tries() -> int:
-    """How often somebody at this address asked within the minute, this time included."""
-    key = f"verify:{context.current().address}"
-    return 1 if cache.add(key, 1, WINDOW) else cache.incr(key)

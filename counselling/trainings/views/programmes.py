@@ -1,17 +1,16 @@
 """Programmes: what is taught, version by version."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from counselling.partners.access import ActView
 from counselling.trainings import selectors
 from counselling.trainings import services as trainings
-from counselling.trainings.access import ProgrammeView, TrainingsView
+from counselling.trainings.access import ProgrammeView, TrainingsView, VersionView
 from counselling.trainings.forms import NewProgrammeForm, ProgrammeForm, VersionForm
 from counselling.trainings.models import ProgrammeVersion
 
@@ -74,12 +73,8 @@ class AddVersion(ActView, ProgrammeView):
         trainings.add_version(programme=self.programme, fields=form.version_fields, by=self.request.user)
 
 
-class ChangeVersion(ActView, ProgrammeView):
+class ChangeVersion(ActView, VersionView):
     title = gettext_lazy("Change the version")
-
-    def find(self, keys: Mapping[str, Any]) -> None:
-        super().find(keys)
-        self.programme_version = get_object_or_404(self.programme.versions, pk=keys["version_id"])
 
     def build_form(self, data: Any = None) -> VersionForm:
         self.row = known = self.programme_version

@@ -1,19 +1,25 @@
 """Trainings: read by the whole service, kept by those who lead it; people only for them and the session's trainers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from caseflow.files import storage
-from counselling.trainings.models import Programme, Session
+from counselling.trainings.models import Enrolment, Programme, Questionnaire, Session
+from counselling.trainings.selectors import answer_token
 from tests.cast import Cast
 from tests.factories.partners import AffiliationFactory
 from tests.factories.trainings import (
     AttendanceFactory,
     CertificateFactory,
     EnrolmentFactory,
+    ItemFactory,
     ProgrammeFactory,
     ProgrammeVersionFactory,
+    QuestionnaireFactory,
+    ResponseFactory,
     SessionFactory,
 )
 from tests.permissions.matrix import Row
@@ -120,6 +126,68 @@ def first_half_day(cast: Cast) -> dict[str, object]:
     return {f"h{half_day.pk}": "no", "version": 1}
 
 
+def a_questionnaire(cast: Cast) -> Questionnaire:
+    programme = Programme.objects.get(pk=a_programme(cast)["programme_id"])
+    version = programme.versions.order_by("pk")[0]
+    known = Questionnaire.objects.filter(programme_version=version, topic="learning").first()
+    return known or QuestionnaireFactory(programme_version=version)
+
+
+def a_topic(cast: Cast) -> dict[str, object]:
+    return a_version(cast) | {"topic": "satisfaction"}
+
+
+def an_answered_topic(cast: Cast) -> dict[str, object]:
+    questionnaire = a_questionnaire(cast)
+    if not questionnaire.responses.exists():
+        enrolment = EnrolmentFactory(session=in_session(cast), changed_by=cast.supervisor)
+        ResponseFactory(enrolment=enrolment, questionnaire=questionnaire)
+    return a_version(cast) | {"topic": "learning"}
+
+
+def an_item(cast: Cast) -> dict[str, object]:
+    programme = ProgrammeVersionFactory(programme__service=cast.service).programme
+    version = programme.versions.get()
+    item = ItemFactory(questionnaire__programme_version=version)
+    return {"programme_id": programme.pk, "version_id": version.pk, "item_id": item.pk}
+
+
+def who_is_asked(cast: Cast) -> Enrolment:
+    a_questionnaire(cast)
+    session = in_session(cast, days=[timezone.localdate() + timedelta(days=30)])
+    return EnrolmentFactory(session=session, changed_by=cast.supervisor)
+
+
+def an_asking_session(cast: Cast) -> dict[str, object]:
+    return {"session_id": who_is_asked(cast).session_id}
+
+
+def a_pile_of_sheets(cast: Cast) -> dict[str, object]:
+    return an_asking_session(cast) | {"kind": "pre"}
+
+
+def a_sheet(cast: Cast) -> dict[str, object]:
+    person = who_is_asked(cast)
+    return {"session_id": person.session_id, "kind": "pre", "key": person.key}
+
+
+def a_link(cast: Cast) -> dict[str, object]:
+    return {"token": answer_token(who_is_asked(cast))}
+
+
+def an_open_questionnaire(cast: Cast) -> dict[str, object]:
+    return a_link(cast) | {"kind": "pre"}
+
+
+def first_cross(cast: Cast) -> dict[str, object]:
+    return {f"q{a_questionnaire(cast).items.get().pk}": "0"}
+
+
+def crosses_of_a_sheet(cast: Cast) -> dict[str, object]:
+    return {f"q{a_questionnaire(cast).items.get().pk}": "1", "answered_on": "23/11/2026", "version": 0}
+
+
+ITEM = typed(kind="single", question="Quelle dette d’abord ?", options="le loyer | 2\nle crédit")
 PROGRAMME = typed(code="DET-2", title_fr="Repérer", language="fr", awards_certificate="on", active="on")
 VERSION = typed(hours="7", modality="on_site", attendance_share=80, validity_months=24)
 SESSION = typed(code="DET-2026-9", capacity=12, half_days="01/12/2026 9h-12h30", place="Esch")
@@ -171,6 +239,21 @@ ROWS = {
         GET={"supervisor": 200, "cover": 403} | NOBODYS,
         POST={"supervisor": 302, "cover": 403} | NOBODYS,
         data=typed(revocation="fraud", note="signed for a colleague"),
+    ),
+    "trainings:questions": Row(kwargs=a_version, GET=COLLEAGUES | NOBODYS),
+    "trainings:add_item": form(a_topic, ITEM),
+    "trainings:change_item": form(an_item, ITEM),
+    "trainings:remove_item": button(an_item),
+    "trainings:renew_questionnaire": button(an_answered_topic),
+    "trainings:programme_results": Row(kwargs=a_programme, GET=LEADERS | NOBODYS),
+    "trainings:questionnaires": Row(kwargs=an_asking_session, GET=LED | NOBODYS),
+    "trainings:invite_to_answer": button(an_asking_session, LED),
+    "trainings:sheets": Row(kwargs=a_pile_of_sheets, GET=LED | NOBODYS),
+    "trainings:sheet_row": Row(kwargs=a_sheet, POST=saved(LED) | NOBODYS, data=crosses_of_a_sheet),
+    "trainings:answers": Row(kwargs=a_link, GET=EVERYBODY, anonymous=200),
+    "trainings:answer": Row(kwargs=an_open_questionnaire, GET=EVERYBODY, anonymous=200),
+    "trainings:send_answers": Row(
+        kwargs=an_open_questionnaire, POST=saved(EVERYBODY), data=first_cross, anonymous=302, public=True
     ),
     "trainings:verify": Row(GET=EVERYBODY, anonymous=200),
     "trainings:verify_code": Row(kwargs=a_code, GET=EVERYBODY, anonymous=200),

@@ -1,0 +1,50 @@
+"""Mails: put in line here; whoever sends them notes afterwards that they left."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from caseflow.accounts.models import User
+from caseflow.accounts.operator import Operator
+from caseflow.audit.verbs import tell, verb
+from counselling.changes import hold
+from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.lifecycle import SessionState
+from counselling.trainings.models import Enrolment, MailPurpose, Session, TrainingMail
+from counselling.trainings.selectors import people_to_invite
+from counselling.trainings.services.rules import require_state, tell_of
+
+
+class NobodyToInvite(DomainError):
+    code = "nobody-to-invite"
+    sentence = gettext_noop("No questionnaire is open at the moment, or everybody has answered.")
+
+
+@verb("trainings.invite_to_answer")
+def invite_to_answer(*, session: Session, answer_at: str, at: datetime, on: date, by: User) -> Session:
+    """Send everybody who has not answered what is open their personal link; asked again, it reminds them."""
+    held = hold(session)
+    require_state(held, SessionState.OPEN, SessionState.HELD)
+    people = people_to_invite(held, at)
+    if not people:
+        raise NobodyToInvite
+    for person in people:
+        _queue(person, answer_at, on)
+    tell_of(session, session, people=len(people))
+    return session
+
+
+@verb("trainings.note_mails_sent")
+def note_mails_sent(*, mails: Sequence[int], at: datetime, by: Operator) -> None:
+    """Note that these mails have left."""
+    sent = TrainingMail.objects.waiting().filter(pk__in=mails).update(sent_at=at)
+    tell(object_type=TrainingMail._meta.label, fields=["sent_at"], detail={"mails": sent})
+
+
+def _queue(person: Enrolment, answer_at: str, on: date) -> None:
+    TrainingMail.objects.update_or_create(
+        enrolment=person,
+        defaults={
+            "referrer": person.referrer, "purpose": MailPurpose.ANSWERS, "answer_at": answer_at, "queued_on": on,
+            "sent_at": None,
+        },
+    )  # fmt: skip
