@@ -23,6 +23,7 @@ logger = logging.getLogger("caseflow.jobs")
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
     jobs.register("outbox", purge_events, every=timedelta(days=1))
+    jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
     jobs.register("training-mails", send_training_mails, every=timedelta(minutes=5))
 
 
@@ -53,6 +54,14 @@ def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:
         for person in notice.to:
             waiting[(person.email, person.language)].append(notice.referral.reference)
     return waiting
+
+
+def announce_renewals(at: datetime) -> None:
+    """Ninety, thirty and seven days before a certificate ends, its holder is to be told."""
+    day = timezone.localdate(at)
+    due = [(it.certificate, it.step) for it in trainings.renewals_to_announce(day) if it.step is not None]
+    if due:
+        training_services.announce_renewals(certificates=due, on=day, by=Operator())
 
 
 def send_training_mails(at: datetime) -> None:

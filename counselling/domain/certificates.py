@@ -16,6 +16,8 @@ from counselling.domain.lifecycle import EnrolmentState
 USUAL_SHARE = Fraction(80, 100)
 EARLY_DAYS = 90
 LAPSED_MONTHS = 12
+# Days before the end on which a holder is told.
+REMINDER_STEPS = (7, 30, 90)
 
 
 class CertificateStatus(StrEnum):
@@ -116,6 +118,11 @@ def renewal(*, passed_on: date, months: int | None, previous: Award, is_refreshe
         if passed_on <= ended <= passed_on + EARLY_DAYS * DAY:
             starts = ended + DAY
     return Award(validity=_validity(starts, months), first_awarded_on=previous.first_awarded_on)
+
+
+def renewal_step(days: int) -> int | None:
+    """Which reminder is due so many days before the end; one that was missed is not caught up on."""
+    return next((step for step in REMINDER_STEPS if 0 <= days <= step), None)
 
 
 def missing_conditions(

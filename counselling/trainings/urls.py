@@ -1,7 +1,15 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.trainings.views import answers, attendance, certificates, programmes, questionnaires, sessions
+from counselling.trainings.views import (
+    answers,
+    attendance,
+    certificates,
+    programmes,
+    questionnaires,
+    renewals,
+    sessions,
+)
 
 app_name = "trainings"
 
@@ -41,11 +49,13 @@ verify = login_not_required(certificates.Verify.as_view())
 # Who takes part answers by a link of their own, and has no account either.
 answer_patterns = [
     path("", login_not_required(answers.Answers.as_view()), name="answers"),
+    path("certificate/", login_not_required(answers.ShareCertificate.as_view()), name="share_certificate"),
     path("<str:kind>/", login_not_required(answers.Answer.as_view()), name="answer"),
     path("<str:kind>/send/", login_not_required(answers.SendAnswers.as_view()), name="send_answers"),
 ]
 urlpatterns = [
     path("trainings/", sessions.Sessions.as_view(), name="sessions"),
+    path("trainings/renewals/", renewals.Renewals.as_view(), name="renewals"),
     path("trainings/import/", attendance.ImportAttendance.as_view(), name="import_attendance"),
     path("trainings/programmes/new/", programmes.AddProgramme.as_view(), name="add_programme"),
     path("trainings/programmes/<int:programme_id>/", include(programme_patterns)),
@@ -54,5 +64,6 @@ urlpatterns = [
     path("trainings/certificates/<str:number>/revoke/", certificates.RevokeCertificate.as_view(), name="revoke"),
     path("answers/<str:token>/", include(answer_patterns)),
     path("verify/", verify, name="verify"),
+    path("verify/named/<str:token>/", login_not_required(certificates.VerifyNamed.as_view()), name="verify_named"),
     path("verify/<str:code>/", verify, name="verify_code"),
 ]

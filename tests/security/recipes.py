@@ -230,6 +230,11 @@ def note_mails_sent(cast: Cast) -> Act:
     return lambda: trainings.note_mails_sent(mails=[mail.pk], at=at(TODAY), by=Operator("clock"))
 
 
+def announce_renewals(cast: Cast) -> Act:
+    due = [(CertificateFactory(), 30)]
+    return lambda: trainings.announce_renewals(certificates=due, on=TODAY, by=Operator("clock"))
+
+
 def keep_print(cast: Cast) -> Act:
     pk = CertificateFactory().pk
     return lambda: trainings.keep_print(certificate=Certificate.objects.get(pk=pk), pdf=b"%PDF-", by=cast.supervisor)
@@ -277,6 +282,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "trainings.cancel_enrolment": cancel_enrolment,
     "trainings.import_attendance": import_attendance,
     "trainings.keep_print": keep_print,
+    "trainings.announce_renewals": announce_renewals,
     "trainings.note_mails_sent": note_mails_sent,
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
     "referrals.add_consent": of_the_sender(

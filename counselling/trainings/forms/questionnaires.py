@@ -91,10 +91,12 @@ def _field(item: Item, words: str) -> forms.Field:
             number = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
             return forms.CharField(label=words, max_length=20, required=False, widget=number)
         case ItemKind.MULTIPLE:
-            boxes = forms.CheckboxSelectMultiple
+            boxes = forms.CheckboxSelectMultiple({"class": "below"})
             return forms.MultipleChoiceField(label=words, choices=places, required=False, widget=boxes)
         case _:
-            return forms.ChoiceField(label=words, choices=places, required=False, widget=forms.RadioSelect)
+            return forms.ChoiceField(
+                label=words, choices=places, required=False, widget=forms.RadioSelect({"class": "below"})
+            )
 
 
 def _answer(item: Item, value: Any) -> Answer:

@@ -2,10 +2,14 @@
 
 from counselling.trainings.selectors.certificates import (
     Candidate,
+    NamedProof,
     Proof,
     candidate_of,
     candidates_of,
+    certificate_of,
     initials_of,
+    named_proof,
+    named_token,
     proof_of,
     revoked_in,
 )
@@ -31,6 +35,7 @@ from counselling.trainings.selectors.questionnaires import (
     sheets_of,
     times_of,
 )
+from counselling.trainings.selectors.renewals import Due, due_for, renewals_to_announce
 from counselling.trainings.selectors.results import Results, own_gain, results_of
 from counselling.trainings.selectors.sessions import (
     Seat,
@@ -53,9 +58,11 @@ __all__ = [
     "Asked",
     "AttendancePlan",
     "Candidate",
+    "Due",
     "Flaw",
     "HeadMissing",
     "MailToSend",
+    "NamedProof",
     "PlannedRow",
     "Proof",
     "Results",
@@ -69,6 +76,8 @@ __all__ = [
     "attendance_plan",
     "candidate_of",
     "candidates_of",
+    "certificate_of",
+    "due_for",
     "employer_of",
     "enrollable",
     "initials_of",
@@ -76,6 +85,8 @@ __all__ = [
     "mails_to_send",
     "managing",
     "may_manage",
+    "named_proof",
+    "named_token",
     "others_of",
     "own_gain",
     "participant_with",
@@ -85,6 +96,7 @@ __all__ = [
     "proof_of",
     "questionnaire_for",
     "questionnaires_of",
+    "renewals_to_announce",
     "results_of",
     "revoked_in",
     "seat_of",

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from django.core import signing
 from django.db.models import Q
 
 from counselling.domain.certificates import (
@@ -15,6 +17,7 @@ from counselling.domain.certificates import (
     missing_conditions,
     renewal,
 )
+from counselling.domain.clocks import local_day
 from counselling.domain.errors import gettext_noop
 from counselling.domain.references import UnreadableReference, read_verification_code
 from counselling.trainings.models import Certificate, Enrolment, Session
@@ -138,6 +141,43 @@ def proof_of(typed: str, at: datetime) -> Proof | None:
         initials=initials_of(certificate.holder), status=certificate.status_at(at),
         is_replaced=certificate.successors.filter(revoked_at__isnull=True).exists(),
     )  # fmt: skip
+
+
+NAMED_FOR = timedelta(days=30)
+NAMER = signing.Signer(salt="trainings.named", sep=".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedProof:
+    """What the holder lets somebody read for thirty days: the certificate, and whose it is."""
+
+    proof: Proof
+    holder: str
+    until: date
+
+
+def certificate_of(enrolment: Enrolment) -> Certificate | None:
+    """The standing certificate that this person has from the session."""
+    return Certificate.objects.standing().filter(enrolment=enrolment).select_related("service").first()
+
+
+def named_token(certificate: Certificate, on: date) -> str:
+    """What stands in the holder's link; it ends by itself, and revoking the certificate shows there at once."""
+    return NAMER.sign(f"{certificate.verification_code}-{on + NAMED_FOR:%Y%m%d}")
+
+
+def named_proof(token: str, at: datetime) -> NamedProof | None:
+    """What a holder's link shows until its last day is over, where the service is."""
+    try:
+        code, _bar, day = NAMER.unsign(token).partition("-")
+    except signing.BadSignature:
+        return None
+    until = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 - a day, not a moment
+    certificate = Certificate.objects.filter(verification_code=code).select_related("service").first()
+    proof = proof_of(code, at)
+    if proof is None or certificate is None or local_day(at, ZoneInfo(certificate.service.time_zone)) > until:
+        return None
+    return NamedProof(proof=proof, holder=certificate.holder, until=until)
 
 
 def initials_of(holder: str) -> str:

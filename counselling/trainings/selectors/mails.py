@@ -1,13 +1,17 @@
 """Mails that wait to leave: to whom, in which language, and what they say."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from caseflow.accounts.models import Language
 from counselling.partners.models import Referrer
 from counselling.trainings.models import Enrolment, MailPurpose, TrainingMail
 from counselling.trainings.selectors.questionnaires import answer_token
+from counselling.trainings.selectors.renewals import due_of
 
 # What could not be delivered for a week is not tried any more.
 TRIED = timedelta(days=7)
@@ -29,7 +33,10 @@ def mails_to_send(*, on: date) -> list[MailToSend]:
     waiting = TrainingMail.objects.waiting().filter(queued_on__gte=on - TRIED)
     known = waiting.select_related("referrer", "enrolment__session__programme_version__programme").order_by("pk")
     questions = known.filter(purpose=MailPurpose.ANSWERS)
-    return [_to_answer(mail, mail.enrolment) for mail in questions if mail.enrolment]
+    return [
+        *(_to_answer(mail, mail.enrolment) for mail in questions if mail.enrolment),
+        *_to_renew(known.filter(purpose=MailPurpose.RENEWAL), on),
+    ]
 
 
 def language_of(referrer: Referrer, otherwise: str) -> str:
@@ -44,3 +51,22 @@ def _to_answer(mail: TrainingMail, person: Enrolment) -> MailToSend:
     return MailToSend(
         keys=[mail.pk], template="training_questionnaire", address=mail.referrer.email, language=language, facts=facts
     )
+
+
+def _to_renew(waiting: QuerySet[TrainingMail], on: date) -> Iterator[MailToSend]:
+    """One mail for each person, whatever ends of theirs; nothing any more where it was renewed meanwhile."""
+    rows: dict[int, list[TrainingMail]] = defaultdict(list)
+    for mail in waiting:
+        rows[mail.referrer_id].append(mail)
+    due = {it.certificate.pk: it for it in due_of(rows, on)}
+    for mails in rows.values():
+        ending = [due[key] for key in sorted({mail.certificate_id for mail in mails if mail.certificate_id in due})]
+        if not ending:
+            continue
+        referrer, language = mails[0].referrer, language_of(mails[0].referrer, ending[0].certificate.language)
+        sessions = {session.pk: session for it in ending for session in it.sessions}
+        facts = {"ending": [it.certificate for it in ending], "sessions": list(sessions.values())}
+        yield MailToSend(
+            keys=[mail.pk for mail in mails], template="training_renewal", address=referrer.email, language=language,
+            facts=facts,
+        )  # fmt: skip

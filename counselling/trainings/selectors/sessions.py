@@ -45,7 +45,7 @@ def may_manage(user: Any, service: int) -> bool:
 
 
 def session_list(user: Any, **chosen: Any) -> SessionList:
-    sessions = _counted(Session.objects.visible_to(user)).filter(**chosen)
+    sessions = with_counts(Session.objects.visible_to(user)).filter(**chosen)
     to_come = Q(state__in=[SessionState.PLANNED, SessionState.OPEN])
     return SessionList(
         list(sessions.filter(to_come).order_by("first_day", "pk")),
@@ -54,10 +54,10 @@ def session_list(user: Any, **chosen: Any) -> SessionList:
 
 
 def sessions_of(programme: Programme) -> QuerySet[Session]:
-    return _counted(Session.objects.filter(programme_version__programme=programme)).order_by("-first_day", "-pk")
+    return with_counts(Session.objects.filter(programme_version__programme=programme)).order_by("-first_day", "-pk")
 
 
-def _counted(sessions: Any) -> Any:
+def with_counts(sessions: Any) -> Any:
     """With dates, programme, and how many sit and wait."""
     return (
         sessions.dated()
@@ -70,7 +70,7 @@ def _counted(sessions: Any) -> Any:
 
 
 def session_with_counts(session: Session) -> Session:
-    found: Session = _counted(Session.objects.filter(pk=session.pk)).get()
+    found: Session = with_counts(Session.objects.filter(pk=session.pk)).get()
     return found
 
 

@@ -7,7 +7,6 @@ from counselling.trainings.services.answers import (
     NothingAsked,
     NotOpenNow,
     OtherQuestions,
-    Participant,
     give_answers,
     type_in_answers,
 )
@@ -27,16 +26,18 @@ from counselling.trainings.services.certificates import (
     issue_certificates,
     keep_print,
     revoke_certificate,
+    share_certificate,
 )
 from counselling.trainings.services.enrolments import (
     EnrolledAlready,
+    EnrolmentOver,
     NoSeat,
     cancel_enrolment,
     confirm_enrolment,
     enrol_referrer,
 )
 from counselling.trainings.services.importing import RowsRefused, import_attendance
-from counselling.trainings.services.mails import NobodyToInvite, invite_to_answer, note_mails_sent
+from counselling.trainings.services.mails import NobodyToInvite, announce_renewals, invite_to_answer, note_mails_sent
 from counselling.trainings.services.programmes import (
     ProgrammeFields,
     ProgrammeKnown,
@@ -59,7 +60,7 @@ from counselling.trainings.services.questionnaires import (
     remove_item,
     renew_questionnaire,
 )
-from counselling.trainings.services.rules import NotSeated, SessionClosed, SessionNotOpen
+from counselling.trainings.services.rules import NotSeated, Participant, SessionClosed, SessionNotOpen
 from counselling.trainings.services.sessions import (
     AttendanceMissing,
     HalfDayAttended,
@@ -82,6 +83,7 @@ __all__ = [
     "AttendanceMissing",
     "CertificateIssued",
     "EnrolledAlready",
+    "EnrolmentOver",
     "FilledInBefore",
     "HalfDayAttended",
     "HalfDayTwice",
@@ -121,6 +123,7 @@ __all__ = [
     "add_item",
     "add_programme",
     "add_version",
+    "announce_renewals",
     "award_anyway",
     "cancel_enrolment",
     "cancel_session",
@@ -144,5 +147,6 @@ __all__ = [
     "remove_item",
     "renew_questionnaire",
     "revoke_certificate",
+    "share_certificate",
     "type_in_answers",
 ]

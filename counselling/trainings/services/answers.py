@@ -1,9 +1,7 @@
 """Answers: given once by a personal link, or typed in from a sheet and corrected by that sheet alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
@@ -14,7 +12,7 @@ from counselling.domain.lifecycle import SessionState
 from counselling.domain.questionnaires import Answer, AnswerKind, Opening
 from counselling.trainings.models import Enrolment, Questionnaire, Response, Session, Way
 from counselling.trainings.selectors import questionnaire_for, times_of
-from counselling.trainings.services.rules import require_seat, require_state
+from counselling.trainings.services.rules import Participant, require_seat, require_state
 
 
 class NothingAnswered(DomainError):
@@ -45,17 +43,6 @@ class FilledInBefore(DomainError):
 class OtherQuestions(DomainError):
     code = "other-questions"
     sentence = gettext_noop("The questions were changed meanwhile: open the page again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Whoever holds a personal link: without an account, and named nowhere in the log."""
-
-    pk: ClassVar[None] = None
-    is_active: ClassVar[bool] = True
-
-    def __str__(self) -> str:
-        return "participant of a training"
 
 
 @verb("trainings.give_answers", action=Action.CREATE)

@@ -20,7 +20,7 @@ from counselling.partners import outbox
 from counselling.partners.selectors import affiliations_of
 from counselling.trainings.models import Certificate, CertificateSeries, Session
 from counselling.trainings.selectors import Candidate, candidate_of, candidates_of
-from counselling.trainings.services.rules import tell_of
+from counselling.trainings.services.rules import Participant, tell_of
 
 
 class NotHeldYet(DomainError):
@@ -90,6 +90,15 @@ def revoke_certificate(
             work.organisation, EventType.CERTIFICATE_REVOKED, reference=certificate.number, department=work.department
         )
     _tell(certificate, "revoked_at", reason=revocation.value)
+    return certificate
+
+
+@verb("trainings.share_certificate")
+def share_certificate(*, certificate: Certificate, by: Participant | User) -> Certificate:
+    """Let whoever has the holder's link read their full name for thirty days."""
+    if certificate.revoked_at is not None:
+        raise RevokedAlready
+    _tell(certificate)
     return certificate
 
 

@@ -20,6 +20,11 @@ class EnrolledAlready(DomainError):
     sentence = gettext_noop("This person is enrolled already.")
 
 
+class EnrolmentOver(DomainError):
+    code = "enrolment-over"
+    sentence = gettext_noop("Enrolment ended on %(day)s: move that date first.")
+
+
 class NoSeat(DomainError):
     code = "no-seat"
     sentence = gettext_noop("No seat is free.")
@@ -39,6 +44,8 @@ def enrol_referrer(
     """Give a professional a seat, or the next place of the waiting list."""
     held = hold(session)
     require_state(held, SessionState.OPEN)
+    if held.enrol_until is not None and on > held.enrol_until:
+        raise EnrolmentOver(day=f"{held.enrol_until:%d/%m/%Y}")
     if Enrolment.objects.filter(session=held, referrer=referrer).exclude(state=EnrolmentState.CANCELLED).exists():
         raise EnrolledAlready(field="email")
     step = "confirm_enrolment" if _free_seats(held) else "put_on_waiting_list"

@@ -9,7 +9,7 @@ from caseflow.audit.verbs import tell, verb
 from counselling.changes import hold
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import SessionState
-from counselling.trainings.models import Enrolment, MailPurpose, Session, TrainingMail
+from counselling.trainings.models import Certificate, Enrolment, MailPurpose, Session, TrainingMail
 from counselling.trainings.selectors import people_to_invite
 from counselling.trainings.services.rules import require_state, tell_of
 
@@ -31,6 +31,20 @@ def invite_to_answer(*, session: Session, answer_at: str, at: datetime, on: date
         _queue(person, answer_at, on)
     tell_of(session, session, people=len(people))
     return session
+
+
+@verb("trainings.announce_renewals")
+def announce_renewals(*, certificates: Sequence[tuple[Certificate, int]], on: date, by: Operator) -> None:
+    """Put in line what the holders of these certificates are to be told, each at its step before the end."""
+    new = [
+        TrainingMail(
+            referrer_id=certificate.referrer_id, purpose=MailPurpose.RENEWAL, certificate=certificate, step=step,
+            queued_on=on,
+        )
+        for certificate, step in certificates
+    ]  # fmt: skip
+    TrainingMail.objects.bulk_create(new, ignore_conflicts=True)
+    tell(object_type=TrainingMail._meta.label, detail={"certificates": len(new)})
 
 
 @verb("trainings.note_mails_sent")

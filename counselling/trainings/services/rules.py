@@ -1,5 +1,8 @@
 """What several verbs of trainings share."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from caseflow.audit.verbs import tell
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import SessionState
@@ -19,6 +22,17 @@ class SessionNotOpen(DomainError):
 class NotSeated(DomainError):
     code = "not-seated"
     sentence = gettext_noop("This person has no seat in the session.")
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Whoever holds a personal link: without an account, and named nowhere in the log."""
+
+    pk: ClassVar[None] = None
+    is_active: ClassVar[bool] = True
+
+    def __str__(self) -> str:
+        return "participant of a training"
 
 
 def require_state(session: Session, *states: SessionState) -> None:

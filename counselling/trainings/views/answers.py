@@ -34,6 +34,11 @@ class PersonalView(PublicView):
         response["X-Robots-Tag"] = "noindex"
         return response
 
+    @property
+    def whoever(self) -> Any:
+        """The person of the link, or somebody signed in who opened it: the log names the one who acts."""
+        return self.request.user if self.request.user.is_authenticated else trainings.Participant()
+
     def asked(self, kind: str) -> Asked:
         found = next((it for it in selectors.asked_of(self.person, timezone.now()) if it.kind == kind), None)
         if found is None:
@@ -50,8 +55,20 @@ class Answers(PersonalView):
         return self.page(
             session=self.person.session, programme=self.person.session.programme_version.programme, token=token,
             asked=[(it, ANSWER_KINDS[it.kind]) for it in selectors.asked_of(self.person, timezone.now())],
-            pair=pair, gain=shown(pair.gain) if pair and pair.gain is not None else None,
+            certificate=selectors.certificate_of(self.person), pair=pair,
+            gain=shown(pair.gain) if pair and pair.gain is not None else None,
         )  # fmt: skip
+
+
+class ShareCertificate(PersonalView):
+    """The holder makes a link that shows their name for thirty days; it is the address of the page that follows."""
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        certificate = selectors.certificate_of(self.person)
+        if certificate is None:
+            raise Http404
+        trainings.share_certificate(certificate=certificate, by=self.whoever)
+        return redirect("trainings:verify_named", selectors.named_token(certificate, timezone.localdate()))
 
 
 class AnswerView(PersonalView):
@@ -84,8 +101,7 @@ class SendAnswers(AnswerView):
         return self.show(asked, form, status)
 
     def send(self, form: AnswersForm) -> None:
-        by = self.request.user if self.request.user.is_authenticated else trainings.Participant()
         trainings.give_answers(
             enrolment=self.person, kind=AnswerKind(self.kwargs["kind"]), answers=form.answers, at=timezone.now(),
-            by=by,
+            by=self.whoever,
         )  # fmt: skip

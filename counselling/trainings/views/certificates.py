@@ -71,6 +71,22 @@ class RevokeCertificate(ActView, CertificateView):
         )
 
 
+class VerifyNamed(PublicView):
+    """What the holder lets somebody read for thirty days: the same page with their full name."""
+
+    template = "counselling/trainings/verify.html"
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        found = selectors.named_proof(token, timezone.now())
+        if found is not None:
+            status = found.proof.status
+            return self.page(form=VerifyForm(), proof=found.proof, holder=found.holder, until=found.until,
+                             status_label=STATUS_LABELS[status], tone=STATUS_TONES[status])  # fmt: skip
+        if self.is_guessing():
+            return self.limited(form=VerifyForm())
+        return self.page(form=VerifyForm(), is_ended=True, status=404)
+
+
 class Verify(PublicView):
     """What a code proves, for anybody; twenty tries a minute, and every wrong code reads the same."""
 

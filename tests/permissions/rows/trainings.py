@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from caseflow.files import storage
-from counselling.trainings.models import Enrolment, Programme, Questionnaire, Session
-from counselling.trainings.selectors import answer_token
+from counselling.domain.references import check_character
+from counselling.trainings.models import Certificate, Enrolment, Programme, Questionnaire, Session
+from counselling.trainings.selectors import answer_token, named_token
 from tests.cast import Cast
 from tests.factories.partners import AffiliationFactory
 from tests.factories.trainings import (
@@ -179,6 +180,22 @@ def an_open_questionnaire(cast: Cast) -> dict[str, object]:
     return a_link(cast) | {"kind": "pre"}
 
 
+def a_holder(cast: Cast) -> Certificate:
+    enrolment = EnrolmentFactory(session=in_session(cast, held=True), attended=True, changed_by=cast.supervisor)
+    code = f"{enrolment.pk:016d}"
+    return CertificateFactory(
+        enrolment=enrolment, issued_by=cast.supervisor, verification_code=code + check_character(code)
+    )
+
+
+def a_holders_link(cast: Cast) -> dict[str, object]:
+    return {"token": answer_token(a_holder(cast).enrolment)}
+
+
+def a_named_link(cast: Cast) -> dict[str, object]:
+    return {"token": named_token(a_holder(cast), timezone.localdate())}
+
+
 def first_cross(cast: Cast) -> dict[str, object]:
     return {f"q{a_questionnaire(cast).items.get().pk}": "0"}
 
@@ -255,6 +272,9 @@ ROWS = {
     "trainings:send_answers": Row(
         kwargs=an_open_questionnaire, POST=saved(EVERYBODY), data=first_cross, anonymous=302, public=True
     ),
+    "trainings:share_certificate": Row(kwargs=a_holders_link, POST=saved(EVERYBODY), anonymous=302, public=True),
+    "trainings:renewals": Row(GET=LEADING | NOBODYS),
+    "trainings:verify_named": Row(kwargs=a_named_link, GET=EVERYBODY, anonymous=200),
     "trainings:verify": Row(GET=EVERYBODY, anonymous=200),
     "trainings:verify_code": Row(kwargs=a_code, GET=EVERYBODY, anonymous=200),
     "documents:issue_certificates": button(a_session_to_certify, LED),
