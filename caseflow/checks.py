@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+SHORTEST_KEY = 32
+
 
 @register(Tags.security)
 def hosts_are_exact(**options: Any) -> Iterable[CheckMessage]:
@@ -60,6 +62,16 @@ def backups_have_a_reader(**options: Any) -> Iterable[CheckMessage]:
             "CASEFLOW_BACKUP_RECIPIENT is not an age key.",
             hint="It starts with age1; manage.py backup --new-key makes a pair.",
             id="caseflow.E005",
+        )
+
+
+@register(Tags.security)
+def encryption_keys_are_long(**options: Any) -> Iterable[CheckMessage]:
+    if any(len(key) < SHORTEST_KEY for key in settings.CASEFLOW_ENCRYPTION_KEYS):
+        yield Error(
+            f"CASEFLOW_ENCRYPTION_KEYS has a key of fewer than {SHORTEST_KEY} characters.",
+            hint='Take a random one: python -c "import secrets; print(secrets.token_urlsafe(32))".',
+            id="caseflow.E006",
         )
 
 

@@ -1,6 +1,7 @@
 """Settings come from the environment only; a secret may stand in a file named by NAME_FILE."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -36,13 +37,21 @@ def number(name: str, default: int) -> int:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def required_words(name: str) -> list[str]:
     if not (found := words(name)):
         raise ImproperlyConfigured(f"Set {name}, several separated by commas.")
     return found
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks such as `10.20.0.0/16`, several separated by commas."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must name networks such as 10.20.0.0/16: {error}.") from error
 
 
 def mailer(name: str) -> dict[str, object]:

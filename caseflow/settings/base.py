@@ -178,6 +178,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("CASEFLOW_TRUSTED_PROXIES", 0)
 # Backups are encrypted for the holder of this age key (age1…).
 CASEFLOW_BACKUP_RECIPIENT = env.text("CASEFLOW_BACKUP_RECIPIENT", "")
 
+# What is kept encrypted in the database: written with the first key, read with any, the secret key last.
+CASEFLOW_ENCRYPTION_KEYS = env.words("CASEFLOW_ENCRYPTION_KEYS")
+
+# Webhooks go to public addresses only; an operator may add networks of their own.
+CASEFLOW_WEBHOOK_NETWORKS = env.networks("CASEFLOW_WEBHOOK_NETWORKS")
+
 # Where the seals of the audit log are written down outside the database.
 CASEFLOW_SEAL_TARGET = env.text("CASEFLOW_SEAL_TARGET", "")
 CASEFLOW_SEAL_MAIL = env.words("CASEFLOW_SEAL_MAIL")
