@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from caseflow.accounts.operator import Operator
 from caseflow.operations import jobs
 from counselling.domain.clocks import Audience
 from counselling.partners import services as partners
+from counselling.partners.selectors import contacts_for_technique
 from counselling.referrals import services as referrals
 from counselling.referrals.services import Notice
 from counselling.trainings import selectors as trainings
@@ -22,9 +24,11 @@ logger = logging.getLogger("caseflow.jobs")
 
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
-    jobs.register("outbox", purge_events, every=timedelta(days=1))
+    jobs.register("outbox", tidy_outbox, every=timedelta(days=1))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
     jobs.register("training-mails", send_training_mails, every=timedelta(minutes=5))
+    # The last of them, since it waits for others.
+    jobs.register("webhooks", deliver_webhooks, every=timedelta(minutes=1))
 
 
 def turn_clocks(at: datetime) -> None:
@@ -43,9 +47,18 @@ def turn_clocks(at: datetime) -> None:
             )
 
 
-def purge_events(at: datetime) -> None:
-    """What partners' systems were told is kept for thirty days."""
+def tidy_outbox(at: datetime) -> None:
+    """What partners' systems were told is kept for thirty days, an earlier secret for one."""
     partners.purge_events(at=at, by=Operator())
+    partners.tidy_secrets(at=at, by=Operator())
+
+
+def deliver_webhooks(_at: datetime) -> None:
+    """Send what is due; whoever looks after a system that is called no more is told."""
+    for endpoint in partners.deliver_due(by=Operator()):
+        reader = endpoint.organisation.keeper.default_language
+        for address in contacts_for_technique(endpoint.organisation):
+            _mail("webhook_off", address, reader, endpoint=endpoint)
 
 
 def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:

@@ -107,6 +107,19 @@ _PARTNERS = {
         personal="reference external_reference",
         none="id organisation livemode sequence public_id type at department",
     ),
+    # Whoever held a secret could sign in our name.
+    **fields(
+        "WebhookEndpoint",
+        sensitive="secret earlier_secret",
+        personal="created_by",
+        none="id organisation url livemode event_types earlier_until off_because off_note off_at failing_since"
+        " created_at version",
+    ),
+    **fields(
+        "WebhookDelivery",
+        none="id endpoint event webhook_id created_at is_replay state attempts next_at claimed_until tried_at outcome"
+        " status milliseconds",
+    ),
     **fields(
         "Activity",
         personal="verified_by",

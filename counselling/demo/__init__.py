@@ -14,6 +14,7 @@ from counselling.demo.referrals import send_referrals
 from counselling.demo.scenes import Scene
 from counselling.demo.services import open_houses
 from counselling.demo.trainings import teach
+from counselling.demo.webhooks import listen, tell_what_arrived
 
 YEARS_BEFORE = timedelta(days=1200)
 COVERED = 3  # the file a colleague stands in for
@@ -27,6 +28,7 @@ def build(*, on: date, by: Operator, small: bool) -> None:
     with transaction.atomic():
         add_network(houses, on=on)
         teach(houses, LEADERS, on=on)
+        listen(houses["lu"].people[LEADERS["lu"]])
         for house in houses.values():
             days.answer_enquiries(house, on)
     for number, plot in enumerate(PLOTS, 1):
@@ -38,3 +40,5 @@ def build(*, on: date, by: Operator, small: bool) -> None:
             if number == COVERED:
                 days.stand_in(scene)
     send_referrals(houses, on=on, small=small)
+    with transaction.atomic():
+        tell_what_arrived()

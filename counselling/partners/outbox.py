@@ -4,7 +4,7 @@ import secrets
 
 from caseflow.audit.verbs import at_the_end
 from counselling.domain.events import EventType, new_event_id
-from counselling.partners.models import EventSeries, Organisation, OutboxEvent
+from counselling.partners.models import EventSeries, Organisation, OutboxEvent, WebhookDelivery, WebhookEndpoint
 
 
 def publish(
@@ -28,10 +28,24 @@ def publish(
         )  # fmt: skip
         series.last += 1
         series.save(update_fields=["last"])
-        OutboxEvent.objects.create(
+        written = OutboxEvent.objects.create(
             organisation=organisation, livemode=livemode, sequence=series.last,
             public_id=new_event_id(draw=secrets.choice), type=event, reference=reference,
             external_reference=external_reference, department=department,
         )  # fmt: skip
 
+        _address(written)
+
     at_the_end(write, place=(organisation.pk, livemode))
+
+
+def _address(event: OutboxEvent) -> None:
+    """A delivery for each endpoint that listens to events of this type; the worker takes it from here."""
+    listening = WebhookEndpoint.objects.listening().filter(organisation=event.organisation, livemode=event.livemode)
+    WebhookDelivery.objects.bulk_create(
+        WebhookDelivery(
+            endpoint=endpoint, event=event, webhook_id=event.public_id, created_at=event.at, next_at=event.at
+        )
+        for endpoint in listening.order_by("pk")
+        if event.type in endpoint.event_types
+    )

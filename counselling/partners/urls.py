@@ -8,6 +8,7 @@ from counselling.partners.views import (
     organisations,
     places,
     professionals,
+    webhooks,
 )
 
 app_name = "partners"
@@ -40,6 +41,15 @@ professional_patterns = [
     path("roles/", professionals.NameRole.as_view(), name="name_role"),
     path("roles/<int:role_id>/end/", professionals.EndRole.as_view(), name="end_role"),
 ]
+endpoint_patterns = [
+    path("", webhooks.Endpoint.as_view(), name="endpoint"),
+    path("change/", webhooks.ChangeEndpoint.as_view(), name="change_endpoint"),
+    path("secret/", webhooks.RotateSecret.as_view(), name="rotate_secret"),
+    path("off/", webhooks.SwitchOffEndpoint.as_view(), name="switch_off_endpoint"),
+    path("on/", webhooks.SwitchOnEndpoint.as_view(), name="switch_on_endpoint"),
+    path("test/", webhooks.SendTest.as_view(), name="send_test"),
+    path("deliveries/<int:delivery_id>/replay/", webhooks.ReplayDelivery.as_view(), name="replay_delivery"),
+]
 organisation_patterns: list[URLPattern | URLResolver] = [
     path("", organisations.OrganisationPage.as_view(), name="organisation"),
     path("change/", organisations.ChangeOrganisation.as_view(), name="change_organisation"),
@@ -57,6 +67,8 @@ organisation_patterns: list[URLPattern | URLResolver] = [
     path("activities/new/", directory.AddActivity.as_view(), name="add_activity"),
     path("keys/new/", credentials.IssueKey.as_view(), name="issue_credential"),
     path("keys/<int:credential_id>/revoke/", credentials.RevokeKey.as_view(), name="revoke_credential"),
+    path("webhooks/new/", webhooks.AddEndpoint.as_view(), name="add_endpoint"),
+    path("webhooks/<int:endpoint_id>/", include(endpoint_patterns)),
     path("professionals/new/", professionals.AddReferrer.as_view(), name="add_referrer"),
     path("professionals/<int:affiliation_id>/", include(professional_patterns)),
 ]

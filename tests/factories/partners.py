@@ -2,9 +2,11 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from caseflow import encryption
 from caseflow.accounts.models import Jurisdiction
 from counselling.domain.api_keys import ApiScope, compose_key, digest_of
 from counselling.domain.directory import Theme
+from counselling.domain.events import PUBLISHED
 from counselling.domain.law.classes import CreditorKind
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.domain.matching import fold
@@ -22,8 +24,11 @@ from counselling.partners.models import (
     OrganisationContact,
     OrganisationRole,
     OrganisationSite,
+    OutboxEvent,
     Referrer,
     SearchGap,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from tests.factories import TODAY
 from tests.factories.accounts import ServiceFactory, UserFactory
@@ -182,6 +187,51 @@ class ApiCredentialFactory(DjangoModelFactory):
             revoked_at=factory.LazyFunction(timezone.now), revoked_by=factory.SelfAttribute("issued_by"),
             revoked_because="stolen laptop",
         )  # fmt: skip
+
+
+# What a factory's endpoint signs with: the secret of the published vector.
+WEBHOOK_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+
+
+class WebhookEndpointFactory(DjangoModelFactory):
+    class Meta:
+        model = WebhookEndpoint
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    url = factory.Sequence(lambda n: f"https://hooks{n}.partner.example/caseflow")
+    livemode = True
+    event_types = sorted(PUBLISHED)
+    secret = factory.LazyFunction(lambda: encryption.encrypt(WEBHOOK_SECRET))
+    created_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        off = factory.Trait(off_because="by_hand", off_note="moving", off_at=factory.LazyFunction(timezone.now))
+
+
+class OutboxEventFactory(DjangoModelFactory):
+    class Meta:
+        model = OutboxEvent
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    livemode = True
+    sequence = factory.Sequence(lambda n: n + 1)
+    public_id = factory.Sequence(lambda n: f"evt_{n:020}")
+    type = PUBLISHED[1]
+    reference = "LUH-26-7K3F-3"
+
+
+class WebhookDeliveryFactory(DjangoModelFactory):
+    """Waiting for its first attempt."""
+
+    class Meta:
+        model = WebhookDelivery
+
+    endpoint = factory.SubFactory(WebhookEndpointFactory)
+    event = factory.SubFactory(OutboxEventFactory, organisation=factory.SelfAttribute("..endpoint.organisation"))
+    webhook_id = factory.SelfAttribute("event.public_id")
+
+    class Params:
+        delivered = factory.Trait(state="delivered", next_at=None, attempts=1, outcome="delivered", status=204)
 
 
 class ActivityFactory(DjangoModelFactory):

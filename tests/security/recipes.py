@@ -22,7 +22,10 @@ from counselling.domain.referrals import (
     UrgentReason,
     WithdrawalReason,
 )
+from counselling.domain.webhooks import Outcome
 from counselling.partners import services as partners
+from counselling.partners.models import WebhookDelivery
+from counselling.partners.webhooks import Reply
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
 from counselling.referrals import services as referrals
@@ -38,7 +41,7 @@ from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
 from tests.factories.debts import DebtFactory
 from tests.factories.documents import LetterDraftFactory, LetterTextFactory, debt_with_address, ready_to_write
-from tests.factories.partners import AffiliationFactory, OrganisationFactory
+from tests.factories.partners import AffiliationFactory, OrganisationFactory, WebhookDeliveryFactory
 from tests.factories.plans import proposed
 from tests.factories.referrals import accepted, asked, at, declined, held, submitted
 from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
@@ -115,6 +118,19 @@ def affiliate_referrer(cast: Cast) -> Act:
     return lambda: partners.affiliate_referrer(
         referrer=affiliation.referrer, organisation=second, department="", on=TODAY, by=cast.supervisor
     )
+
+
+def claim_deliveries(cast: Cast) -> Act:
+    WebhookDeliveryFactory(endpoint__organisation__keeper=cast.service)
+    return lambda: partners.claim_deliveries(at=timezone.now(), resting=(), by=Operator("clock"))
+
+
+def note_attempt(cast: Cast) -> Act:
+    pk = WebhookDeliveryFactory(endpoint__organisation__keeper=cast.service).pk
+    return lambda: partners.note_attempt(
+        delivery=WebhookDelivery.objects.get(pk=pk), reply=Reply(Outcome.GONE, 410), at=timezone.now(),
+        by=Operator("clock"),
+    )  # fmt: skip
 
 
 def draft_letter(cast: Cast) -> Act:
@@ -276,6 +292,9 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "partners.load_starter_list": lambda cast: (
         lambda: partners.load_starter_list(jurisdiction="lu", by=cast.administrator)
     ),
+    "partners.claim_deliveries": claim_deliveries,
+    "partners.note_attempt": note_attempt,
+    "partners.tidy_secrets": lambda cast: lambda: partners.tidy_secrets(at=timezone.now(), by=Operator("clock")),
     "partners.purge_events": lambda cast: lambda: partners.purge_events(at=timezone.now(), by=Operator("clock")),
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),

@@ -14,16 +14,19 @@ from counselling.partners.forms.organisations import (
     SiteForm,
 )
 from counselling.partners.forms.professionals import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
+from counselling.partners.forms.webhooks import ChangeEndpointForm, EndpointForm, RotateForm
 
 __all__ = [
     "ActivityForm",
     "AgreementForm",
+    "ChangeEndpointForm",
     "ContactForm",
     "CreditorForm",
     "CreditorQuestionForm",
     "DepartmentForm",
     "DirectoryForm",
     "EndForm",
+    "EndpointForm",
     "FillForm",
     "KeyForm",
     "MessageForm",
@@ -35,6 +38,7 @@ __all__ = [
     "ReferrerForm",
     "RegisterForm",
     "RoleForm",
+    "RotateForm",
     "SearchForm",
     "SignForm",
     "SiteForm",

@@ -42,6 +42,13 @@ from counselling.partners.models.professionals import (
     OrganisationRole,
     Referrer,
 )
+from counselling.partners.models.webhooks import (
+    DELIVERY_LABELS,
+    OFF_LABELS,
+    OUTCOME_LABELS,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "AUDIENCE_LABELS",
@@ -49,12 +56,15 @@ __all__ = [
     "CAP_LABELS",
     "CHANNEL_LABELS",
     "DATA_PROTECTION_LABELS",
+    "DELIVERY_LABELS",
     "EVENT_LABELS",
     "FUNCTION_LABELS",
     "KIND_LABELS",
     "LONGEST_FRAGMENT",
     "NATURE_LABELS",
+    "OFF_LABELS",
     "ORGANISATION_KINDS",
+    "OUTCOME_LABELS",
     "ROLE_LABELS",
     "SCOPE_LABELS",
     "SPOKEN_LANGUAGES",
@@ -78,5 +88,7 @@ __all__ = [
     "OutboxEvent",
     "Referrer",
     "SearchGap",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "theme_name",
 ]

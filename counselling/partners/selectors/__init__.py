@@ -45,12 +45,14 @@ from counselling.partners.selectors.professionals import (
     professional_with,
     roles_of,
 )
+from counselling.partners.selectors.webhooks import Log, contacts_for_technique, deliveries_to, endpoints_of
 
 __all__ = [
     "AgreementInForce",
     "Colleague",
     "Double",
     "Hit",
+    "Log",
     "Match",
     "Results",
     "TopicLine",
@@ -62,13 +64,16 @@ __all__ = [
     "agreement_line",
     "agreements_with",
     "colleagues_at",
+    "contacts_for_technique",
     "credential_of",
     "credentials_of",
     "creditor_behind",
     "creditor_meant",
     "creditor_page",
+    "deliveries_to",
     "directory_of",
     "employers_kept_elsewhere",
+    "endpoints_of",
     "events_after",
     "gap_topics",
     "home_country",

@@ -193,7 +193,7 @@ def test_events_go_after_thirty_days_and_the_numbers_go_on(cast: Cast) -> None:
     assert partners.purge_events(at=now, by=Operator("clock")) == 1
     publish(organisation, by=cast.counsellor)
     assert [number for number, *_ in told(organisation)] == [2, 3, 4]
-    assert AuditEntry.objects.get(verb="partners.purge_events").detail == {"count": 1}
+    assert AuditEntry.objects.get(verb="partners.purge_events").detail == {"count": 1, "tests": 0}
 
 
 def test_commits_that_interleave_leave_no_gap_for_a_reader(crowd: Cast) -> None:

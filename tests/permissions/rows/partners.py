@@ -17,6 +17,8 @@ from tests.factories.partners import (
     OrganisationRoleFactory,
     OrganisationSiteFactory,
     SearchGapFactory,
+    WebhookDeliveryFactory,
+    WebhookEndpointFactory,
 )
 from tests.permissions.matrix import Row
 
@@ -120,6 +122,25 @@ def a_key(cast: Cast) -> dict[str, int]:
     return {"organisation_id": key.organisation_id, "credential_id": key.pk}
 
 
+def an_endpoint(cast: Cast, **facts: object) -> dict[str, int]:
+    endpoint = WebhookEndpointFactory(organisation=an_organisation(cast), created_by=cast.supervisor, **facts)
+    return {"organisation_id": endpoint.organisation_id, "endpoint_id": endpoint.pk}
+
+
+def an_endpoint_off(cast: Cast) -> dict[str, int]:
+    return an_endpoint(cast, off=True)
+
+
+def a_delivery(cast: Cast) -> dict[str, int]:
+    delivery = WebhookDeliveryFactory(
+        endpoint__organisation=an_organisation(cast), endpoint__created_by=cast.supervisor, delivered=True
+    )
+    return {
+        "organisation_id": delivery.endpoint.organisation_id, "endpoint_id": delivery.endpoint_id,
+        "delivery_id": delivery.pk,
+    }  # fmt: skip
+
+
 def an_activity(cast: Cast) -> dict[str, int]:
     activity = ActivityFactory(organisation=an_organisation(cast), verified_by=cast.supervisor)
     return {"activity_id": activity.pk}
@@ -197,8 +218,8 @@ def form(
     return Row(kwargs=kwargs, GET=people | NOBODYS, POST=saved(people) | NOBODYS, data=data)
 
 
-def button(kwargs: Callable[[Cast], dict[str, int]]) -> Row:
-    return Row(kwargs=kwargs, POST=saved(KEEPERS) | NOBODYS)
+def button(kwargs: Callable[[Cast], dict[str, int]], people: dict[str, int] = KEEPERS) -> Row:
+    return Row(kwargs=kwargs, POST=saved(people) | NOBODYS)
 
 
 ROWS = {
@@ -239,6 +260,23 @@ ROWS = {
         data=typed(name="Agora", livemode="test", expires_on="+30", scopes=["referrals:write"]),
     ),
     "partners:revoke_credential": form(a_key, typed(reason="lost"), KEY_HOLDERS),
+    "partners:add_endpoint": Row(
+        kwargs=organisation,
+        GET=KEEPERS | NOBODYS,
+        POST=KEEPERS | NOBODYS,
+        data=typed(url="https://hooks.sofibel.example/caseflow", livemode="live", event_types=["referral.changed"]),
+    ),
+    "partners:endpoint": Row(kwargs=an_endpoint, GET=KEY_HOLDERS | NOBODYS),
+    "partners:change_endpoint": form(
+        an_endpoint, typed(url="https://hooks.sofibel.example/new", event_types=["referral.changed"]), KEY_HOLDERS
+    ),
+    "partners:rotate_secret": Row(
+        kwargs=an_endpoint, GET=KEY_HOLDERS | NOBODYS, POST=KEY_HOLDERS | NOBODYS, data=typed()
+    ),
+    "partners:switch_off_endpoint": form(an_endpoint, typed(reason="moving"), KEY_HOLDERS),
+    "partners:switch_on_endpoint": button(an_endpoint_off, KEY_HOLDERS),
+    "partners:send_test": button(an_endpoint, KEY_HOLDERS),
+    "partners:replay_delivery": button(a_delivery, KEY_HOLDERS),
     "partners:directory": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(q="Schulden", place="4010")),
     "partners:directory_of_members": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(q="camionnette")),
     "partners:activity": Row(kwargs=an_activity, GET=STAFF | NOBODYS),
