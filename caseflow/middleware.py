@@ -10,10 +10,18 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 
 def request_id(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        request.id = (_sent(request) or uuid.uuid4()).hex  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
+
+
+def _sent(request: HttpRequest) -> uuid.UUID | None:
+    """The number that the caller's own log knows the request by, if it is one."""
+    try:
+        return uuid.UUID(request.headers.get("X-Request-Id", ""))
+    except ValueError:
+        return None
 
 
 def private_pages(get_response: Handler) -> Handler:

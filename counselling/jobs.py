@@ -3,7 +3,6 @@
 import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -11,7 +10,9 @@ from django.utils import timezone, translation
 
 from caseflow.accounts.operator import Operator
 from caseflow.operations import jobs
+from counselling.api.quotas import last_uses
 from counselling.domain.clocks import Audience
+from counselling.partners import selectors as partner_selectors
 from counselling.partners import services as partners
 from counselling.partners.selectors import contacts_for_technique
 from counselling.referrals import services as referrals
@@ -24,11 +25,19 @@ logger = logging.getLogger("caseflow.jobs")
 
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
+    jobs.register("api-calls", look_after_calls, every=timedelta(hours=1))
     jobs.register("outbox", tidy_outbox, every=timedelta(days=1))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
     jobs.register("training-mails", send_training_mails, every=timedelta(minutes=5))
     # The last of them, since it waits for others.
     jobs.register("webhooks", deliver_webhooks, every=timedelta(minutes=1))
+
+
+def look_after_calls(at: datetime) -> None:
+    """Calls of partners' systems go after a day; when keys were last used is written down."""
+    partners.purge_calls(at=at, by=Operator())
+    if uses := last_uses(partner_selectors.keys_in_use(timezone.localdate(at))):
+        partners.note_uses(uses=uses, by=Operator())
 
 
 def turn_clocks(at: datetime) -> None:

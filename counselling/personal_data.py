@@ -121,6 +121,12 @@ _PARTNERS = {
         " status milliseconds",
     ),
     **fields(
+        "IdempotencyRecord",
+        # A digest of a body that names somebody; gone after a day.
+        personal="body_sha256",
+        none="id credential key method path at object_type object_id",
+    ),
+    **fields(
         "Activity",
         personal="verified_by",
         none="id organisation title_fr title_de title_en description_fr description_de description_en folded theme"

@@ -3,6 +3,7 @@ from django.urls import include, path
 from counselling.debts import selectors as debts
 
 urlpatterns = [
+    path("", include("counselling.api.urls")),
     path("", include("counselling.client_files.urls")),
     path("", include("counselling.debts.urls")),
     path("", include("counselling.overview.urls")),

@@ -39,8 +39,8 @@ def entered(context: Context) -> Iterator[None]:
         _current.reset(token)
 
 
-def act_as(*, relation: str = "", role: str = "", credential: str = "") -> None:
-    """From here to the end of the request, entries name this relation, role and credential."""
+def act_as(*, relation: str = "", role: str = "", credential: str = "", via: Via | None = None) -> None:
+    """From here to the end of the request, entries name this relation, role, credential and way."""
     here = current()
     _current.set(
         replace(
@@ -48,6 +48,7 @@ def act_as(*, relation: str = "", role: str = "", credential: str = "") -> None:
             relation=relation or here.relation,
             role=role or here.role,
             credential=credential or here.credential,
+            via=via or here.via,
         )
     )
 

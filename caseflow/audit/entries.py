@@ -19,7 +19,7 @@ _harmless: set[tuple[str, str]] = set()
 
 
 class Actor(Protocol):
-    """Whoever acts: a user, the holder of a credential, the system user of a job."""
+    """Whoever acts: a user, a system of a partner by its key, the system user of a job."""
 
     pk: Any
     is_active: Any
@@ -53,11 +53,11 @@ def append(
         verb=verb,
         action=action,
         outcome=outcome,
-        actor=None if by is None else by.pk,
+        actor=_person(by),
         actor_name="" if by is None else str(by)[:120],
         role=role or here.role,
         relation=relation or here.relation,
-        credential=here.credential,
+        credential=here.credential or getattr(by, "public_id", ""),
         via=here.via,
         service=service,
         file=file,
@@ -68,6 +68,11 @@ def append(
         request_id=here.request_id,
         address=here.address,
     )
+
+
+def _person(by: Actor | None) -> int | None:
+    """The number of the person who acts; a key, known by its public id, is nobody."""
+    return None if by is None or hasattr(by, "public_id") else by.pk
 
 
 def end_of_keeping(at: datetime) -> date:

@@ -160,19 +160,14 @@ class AuditSeal(AppendOnly):
         return f"{self.number} {self.digest} {self.count} {self.sealed_at.isoformat()}"
 
 
-class SentForm(models.Model):
-    """A form that was sent, by a key made of its token and its content, and what came of it; kept for a week.
+class Repeatable(models.Model):
+    """Something that may be sent again, and what came of it the first time."""
 
-    It tells neither who sent it nor at what moment: some acts leave no trace of their author on purpose.
-    """
-
-    key = models.UUIDField(primary_key=True)
     object_type = models.CharField(max_length=60, blank=True)
     object_id = models.CharField(max_length=40, blank=True)
-    on = models.DateField(db_index=True)
 
-    def __str__(self) -> str:
-        return str(self.key)
+    class Meta:
+        abstract = True
 
     @property
     def result(self) -> models.Model | None:
@@ -180,6 +175,19 @@ class SentForm(models.Model):
         if not self.object_type:
             return None
         return apps.get_model(self.object_type)._base_manager.filter(pk=self.object_id).first()
+
+
+class SentForm(Repeatable):
+    """A form that was sent, by a key made of its token and its content, and what came of it; kept for a week.
+
+    It tells neither who sent it nor at what moment: some acts leave no trace of their author on purpose.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 protect(

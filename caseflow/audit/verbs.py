@@ -50,21 +50,21 @@ def verb[**P, R](name: str, *, action: Action = Action.CHANGE) -> Callable[[Call
             if not by.is_active:
                 raise InactiveActor(name)
             with transaction.atomic():
-                form, is_done = once.claim(name, by)
-                if form and is_done:
-                    return cast(R, form.result)
                 around, running = _current.get(), Act(name, by)
                 token = _current.set(running)
                 try:
+                    form, is_done = once.claim(name, by)
+                    if form and is_done:
+                        return cast(R, form.result)
                     result = service(*args, **kwargs)
                     if around is None:
                         _end(running)
+                    if form:
+                        once.settle(form, result)
                 finally:
                     _current.reset(token)
                 if len(running.told) != 1:
                     raise VerbNotTold(f"{name} told {len(running.told)} times what it did, not once.")
-                if form:
-                    once.settle(form, result)
                 append(verb=name, by=by, **({"action": action} | running.told[0]))
             if around is not None:
                 around.last += running.last

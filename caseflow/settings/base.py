@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "caseflow.middleware.request_id",
+    "counselling.api.middleware.problems_only",
     "caseflow.middleware.private_pages",
     "caseflow.operations.logs.request_log",
     "caseflow.audit.middleware.audit_context",
@@ -171,6 +172,16 @@ SECURE_CSP = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# An endpoint that says nothing of its own is open to nobody, reads nothing and answers JSON.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
 
 # How many proxies in front of us write X-Forwarded-For themselves; everything left of them is hearsay.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("CASEFLOW_TRUSTED_PROXIES", 0)

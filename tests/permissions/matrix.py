@@ -42,6 +42,35 @@ class Row:
         return getattr(self, method).get(persona, others)
 
 
+# What a caller of the API may hold; only the first opens everything of its organisation.
+KEYS = (
+    "live", "read_only", "write_only", "other_department", "other_organisation", "sandbox", "expired", "revoked",
+    "suspended", "wrong", "no_key",
+)  # fmt: skip
+NO_ENTRY = dict.fromkeys(("expired", "revoked", "suspended", "wrong", "no_key"), 401)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """What one address of the API answers, and to which key; without a status for a key, that of `live`."""
+
+    kwargs: Callable[[Any], dict[str, Any]] = lambda _world: {}
+    GET: Mapping[str, int] = field(default_factory=dict)
+    POST: Mapping[str, int] = field(default_factory=dict)
+    PATCH: Mapping[str, int] = field(default_factory=dict)
+    body: Callable[[Any], Any] = lambda _world: {}
+    headers: Callable[[Any], dict[str, str]] = lambda _world: {}
+    is_public: bool = False
+
+    @property
+    def methods(self) -> list[str]:
+        return [method for method in ("GET", "POST", "PATCH") if getattr(self, method)]
+
+    def expected(self, method: str, key: str) -> int:
+        said = getattr(self, method)
+        return (said if self.is_public else NO_ENTRY | said).get(key, said["live"])
+
+
 def everyone(status: int = 200) -> dict[str, int]:
     """All of the house who are signed in."""
     return dict.fromkeys(HOUSE, status)
@@ -70,6 +99,10 @@ def on_file(
 READERS = {"counsellor": 200, "cover": 200, "supervisor": 200}
 WRITERS_SEE = {"counsellor": 200, "cover": 200, "supervisor": 403}
 WRITERS_SAVE = {"counsellor": 302, "cover": 302, "supervisor": 403}
+
+
+def load_endpoints() -> dict[str, Endpoint]:
+    return dict(import_module("tests.permissions.rows.api").ENDPOINTS)
 
 
 def load_rows() -> dict[str, Row]:

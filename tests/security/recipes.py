@@ -41,7 +41,12 @@ from tests.factories import TODAY
 from tests.factories.client_files import HouseholdMemberFactory
 from tests.factories.debts import DebtFactory
 from tests.factories.documents import LetterDraftFactory, LetterTextFactory, debt_with_address, ready_to_write
-from tests.factories.partners import AffiliationFactory, OrganisationFactory, WebhookDeliveryFactory
+from tests.factories.partners import (
+    AffiliationFactory,
+    ApiCredentialFactory,
+    OrganisationFactory,
+    WebhookDeliveryFactory,
+)
 from tests.factories.plans import proposed
 from tests.factories.referrals import accepted, asked, at, declined, held, submitted
 from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
@@ -131,6 +136,11 @@ def note_attempt(cast: Cast) -> Act:
         delivery=WebhookDelivery.objects.get(pk=pk), reply=Reply(Outcome.GONE, 410), at=timezone.now(),
         by=Operator("clock"),
     )  # fmt: skip
+
+
+def note_uses(cast: Cast) -> Act:
+    key = ApiCredentialFactory(organisation__keeper=cast.service).public_id
+    return lambda: partners.note_uses(uses={key: timezone.now()}, by=Operator("clock"))
 
 
 def draft_letter(cast: Cast) -> Act:
@@ -296,6 +306,8 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "partners.note_attempt": note_attempt,
     "partners.tidy_secrets": lambda cast: lambda: partners.tidy_secrets(at=timezone.now(), by=Operator("clock")),
     "partners.purge_events": lambda cast: lambda: partners.purge_events(at=timezone.now(), by=Operator("clock")),
+    "partners.purge_calls": lambda cast: lambda: partners.purge_calls(at=timezone.now(), by=Operator("clock")),
+    "partners.note_uses": note_uses,
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
     "trainings.cancel_enrolment": cancel_enrolment,

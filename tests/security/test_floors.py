@@ -9,6 +9,7 @@ from packaging.version import Version
 
 FLOORS = {
     "django": "6.1.3",
+    "djangorestframework": "3.18.3",
     "django-guardian": "3.5.2",
     "weasyprint": "70.0",
     "django-allauth": "65.21.1",

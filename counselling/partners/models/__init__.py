@@ -26,6 +26,7 @@ from counselling.partners.models.directory import (
     SearchGap,
     theme_name,
 )
+from counselling.partners.models.idempotency import IdempotencyRecord
 from counselling.partners.models.organisations import (
     FUNCTION_LABELS,
     ORGANISATION_KINDS,
@@ -80,6 +81,7 @@ __all__ = [
     "CreditorAddress",
     "EventSeries",
     "GapTopic",
+    "IdempotencyRecord",
     "LetterChannel",
     "Organisation",
     "OrganisationContact",

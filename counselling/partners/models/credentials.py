@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseflow import clock
@@ -65,7 +66,8 @@ class ApiCredential(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_because="")
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_because=""),
+                # Nobody revoked a key that gave itself away in an address.
+                | Q(revoked_at__isnull=False) & ~Q(revoked_because=""),
                 name="credential_revoked_with_reason",
                 violation_error_message=_("Say why the key is revoked."),
             ),
@@ -85,6 +87,11 @@ class ApiCredential(models.Model):
     @property
     def scope_names(self) -> str:
         return scope_names(self.scopes)
+
+    @property
+    def is_active(self) -> bool:
+        """As whoever acts is asked."""
+        return self.is_live(timezone.localdate(clock.now()))
 
     def is_live(self, on: date) -> bool:
         return self.revoked_at is None and self.expires_on >= on

@@ -6,7 +6,7 @@ from counselling.partners.selectors.agreements import (
     agreement_line,
     agreements_with,
 )
-from counselling.partners.selectors.credentials import credential_of, credentials_of
+from counselling.partners.selectors.credentials import agreed_until, credential_of, credentials_of, keys_in_use
 from counselling.partners.selectors.creditors import (
     Match,
     address_of,
@@ -42,6 +42,7 @@ from counselling.partners.selectors.professionals import (
     affiliations_of,
     colleagues_at,
     employers_kept_elsewhere,
+    professional_at,
     professional_with,
     roles_of,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "address_of",
     "addresses_of",
     "affiliations_of",
+    "agreed_until",
     "agreement_in_force",
     "agreement_line",
     "agreements_with",
@@ -77,12 +79,14 @@ __all__ = [
     "events_after",
     "gap_topics",
     "home_country",
+    "keys_in_use",
     "known_area",
     "managing",
     "may_keep",
     "may_manage",
     "organisation_page",
     "possible_doubles",
+    "professional_at",
     "professional_with",
     "roles_of",
     "search_directory",

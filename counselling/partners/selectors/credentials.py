@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import F
 
+from caseflow.accounts.models import Service
 from counselling.domain.api_keys import digest_of, parts_of
 from counselling.domain.lifecycle import OrganisationStatus
 from counselling.partners.models import ApiCredential, Organisation
+from counselling.partners.selectors.agreements import agreement_line
 
 
 def credential_of(key: str, on: date) -> ApiCredential | None:
@@ -24,6 +26,18 @@ def credential_of(key: str, on: date) -> ApiCredential | None:
     live = live.filter(organisation__status=OrganisationStatus.ACTIVE)
     found = live.select_related("organisation").first()
     return found if found and hmac.compare_digest(found.digest, digest_of(key)) else None
+
+
+def keys_in_use(on: date) -> list[str]:
+    """The public ids of all keys that open anything on that day."""
+    return list(ApiCredential.objects.live(on).order_by("public_id").values_list("public_id", flat=True))
+
+
+def agreed_until(organisation: Organisation, on: date) -> list[tuple[Service, date | None]]:
+    """With which services an organisation has an agreement that day, and until when each runs."""
+    agreements = organisation.agreements.select_related("service").prefetch_related("terms").order_by("service__name")
+    lines = [agreement_line(agreement, on) for agreement in agreements]
+    return [(line.agreement.service, line.until) for line in lines if line.terms]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ def professional_with(email: str) -> Referrer | None:
     return Referrer.objects.filter(email=email.strip().lower()).first()
 
 
+def professional_at(organisation: Organisation, email: str, on: date) -> Affiliation | None:
+    """Who works there on that day under this work e-mail."""
+    there = Affiliation.objects.dated(on).filter(organisation=organisation, referrer__email=email.strip().lower())
+    return there.select_related("referrer").order_by("pk").first()
+
+
 def roles_of(user: Any, on: date) -> QuerySet[OrganisationRole]:
     """What this signed-in professional may act as today; nothing where they work no longer."""
     roles = OrganisationRole.objects.live(on).filter(referrer__user=user, referrer__user__is_active=True)

@@ -16,6 +16,7 @@ from counselling.partners.services.agreements import (
     end_agreement,
     sign_terms,
 )
+from counselling.partners.services.calls import Call, KeyInUse, KeyReused, note_uses, purge_calls
 from counselling.partners.services.credentials import (
     IssuedKey,
     KeyNamed,
@@ -137,6 +138,7 @@ __all__ = [
     "AlreadyTold",
     "AmendmentBackdated",
     "AmendmentOpen",
+    "Call",
     "ContactFields",
     "ContactKnown",
     "ContactMissing",
@@ -151,7 +153,9 @@ __all__ = [
     "EndpointOff",
     "EndpointOn",
     "IssuedKey",
+    "KeyInUse",
     "KeyNamed",
+    "KeyReused",
     "KeyRevoked",
     "KeyTooLong",
     "KnownElsewhere",
@@ -215,6 +219,8 @@ __all__ = [
     "name_role",
     "note_attempt",
     "note_gap",
+    "note_uses",
+    "purge_calls",
     "purge_events",
     "register_organisation",
     "remove_contact",

@@ -96,10 +96,11 @@ def issue_credential(*, organisation: Organisation, new: NewKey, on: date, by: U
 
 
 @verb("partners.revoke_credential", action=Action.PERMISSION)
-def revoke_credential(*, credential: ApiCredential, reason: str, by: User) -> ApiCredential:
-    """Take a key back: it opens nothing from the next request on."""
+def revoke_credential(*, credential: ApiCredential, reason: str, by: User | ApiCredential) -> ApiCredential:
+    """Take a key back: it opens nothing from the next request on; a key that gave itself away goes by itself."""
     live = ApiCredential.objects.filter(pk=credential.pk, revoked_at__isnull=True)
-    if not live.update(revoked_at=clock.now(), revoked_by=by, revoked_because=required_reason(reason)):
+    person = by if isinstance(by, User) else None
+    if not live.update(revoked_at=clock.now(), revoked_by=person, revoked_because=required_reason(reason)):
         raise KeyRevoked
     credential.refresh_from_db()
     _tell(credential)

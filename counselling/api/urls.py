@@ -1,0 +1,26 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+
+from counselling.api.account.views import Account
+from counselling.api.documentation import views as documentation
+from counselling.api.referrals import acts
+from counselling.api.referrals import views as referrals
+from counselling.api.unknown import UnknownPath
+
+app_name = "api"
+
+v1 = [
+    path("me", Account.as_view(), name="me"),
+    path("referral-options", referrals.ReferralOptions.as_view(), name="referral_options"),
+    path("referrals", referrals.Referrals.as_view(), name="referrals"),
+    path("referrals/validate", referrals.ValidateReferral.as_view(), name="validate_referral"),
+    path("referrals/<str:reference>", referrals.Referral.as_view(), name="referral"),
+    path("referrals/<str:reference>/withdraw", acts.WithdrawReferral.as_view(), name="withdraw_referral"),
+    path("referrals/<str:reference>/messages", acts.ReferralMessages.as_view(), name="messages"),
+    path("referrals/<str:reference>/consents", acts.ReferralConsents.as_view(), name="consents"),
+]
+urlpatterns = [
+    path("api/v1/", include(v1)),
+    path("problems/<slug:slug>", login_not_required(documentation.problem), name="problem"),
+    re_path(r"^api(?:/.*)?$", UnknownPath.as_view(), name="unknown"),
+]

@@ -1,0 +1,144 @@
+"""What the systems of partners read: services that take referrals, what may be said in one, and what they sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import translation
+
+from caseflow.accounts.models import Language, Service
+from counselling.client_files.models import AuthorisationMethod
+from counselling.domain.clocks import USUAL, ClockSettings
+from counselling.domain.dates import add_months
+from counselling.domain.referrals import NEEDED_CONSENTS, ConsentKind, Warned
+from counselling.partners.models import SPOKEN_LANGUAGES, Organisation
+from counselling.referrals.models import (
+    DIFFICULTY_LABELS,
+    URGENT_LABELS,
+    WARNING_LABELS,
+    WITHDRAWAL_LABELS,
+    WORDING_VERSION,
+    WORDINGS,
+    Referral,
+    ReferralQuerySet,
+)
+from counselling.referrals.selectors.clocks import settings_of
+
+ASKED_BY_SENDERS = (ConsentKind.SHARE_IDENTITY, ConsentKind.CONTACT_BY_SERVICE, ConsentKind.SHARE_OUTCOME)
+METHODS: tuple[str, ...] = tuple(AuthorisationMethod.values)
+SPOKEN: tuple[str, ...] = tuple(SPOKEN_LANGUAGES)
+CODES: Mapping[str, Mapping[Any, Any]] = {
+    "difficulties": DIFFICULTY_LABELS,
+    "urgent_reasons": URGENT_LABELS,
+    "withdrawal_reasons": WITHDRAWAL_LABELS,
+    "methods": dict(AuthorisationMethod.choices),
+    "languages": SPOKEN_LANGUAGES,
+}
+SHOWN_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A service that may be addressed, and how soon it decides."""
+
+    service: Service
+    takes_referrals: bool
+    clocks: ClockSettings
+
+
+def services_offered(on: date) -> list[Offered]:
+    """Every service of the installation, by name."""
+    return [_offered(service, on) for service in Service.objects.order_by("name", "pk")]
+
+
+def service_named(slug: str) -> Service | None:
+    return Service.objects.filter(slug=slug).first()
+
+
+def _offered(service: Service, on: date) -> Offered:
+    found = settings_of(service.pk, on)
+    return Offered(
+        service=service, takes_referrals=found.takes_referrals if found else True,
+        clocks=found.clocks if found else USUAL,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAsked:
+    """A question to the person, in each language of the house."""
+
+    kind: ConsentKind
+    version: int
+    is_needed: bool
+    texts: Mapping[str, str]
+
+
+def consents_asked() -> list[ConsentAsked]:
+    return [
+        ConsentAsked(
+            kind=kind, version=WORDING_VERSION, is_needed=kind in NEEDED_CONSENTS, texts=_in_each(WORDINGS[kind])
+        )
+        for kind in ASKED_BY_SENDERS
+    ]
+
+
+def _in_each(sentence: Any) -> dict[str, str]:
+    texts = {}
+    for language in Language.values:
+        with translation.override(language):
+            texts[language] = str(sentence)
+    return texts
+
+
+def sent_by(organisation: Organisation, *, department: str, livemode: bool) -> ReferralQuerySet:
+    """The referrals of an organisation, or of one department of it; nothing real for a key that only tries out."""
+    mine = Referral.objects.filter(organisation=organisation) if livemode else Referral.objects.none()
+    return mine.filter(department=department) if department else mine
+
+
+def sent_one(mine: ReferralQuerySet, reference: str) -> Referral | None:
+    return mine.filter(reference=reference).select_related("service", "organisation", "referrer", "subject").first()
+
+
+def warning_text(code: str) -> str:
+    """What the sender is told beside the receipt, in words."""
+    return str(WARNING_LABELS[Warned(code)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentWish:
+    """Which of their referrals a system asks for."""
+
+    status: str = ""
+    updated_after: datetime | None = None
+    external_reference: str = ""
+    after: tuple[datetime, str] | None = None
+    limit: int = 50
+
+
+def sent_page(mine: ReferralQuerySet, wish: SentWish, on: date) -> list[Referral]:
+    """One more than asked for, if there is one: those that changed longest ago first; what is gone, never."""
+    rows = mine.filter(_not_gone(on)).order_by("public_changed_at", "reference")
+    if wish.status:
+        rows = rows.filter(public_status=wish.status)
+    if wish.external_reference:
+        rows = rows.filter(external_reference=wish.external_reference)
+    if wish.updated_after:
+        rows = rows.filter(public_changed_at__gt=wish.updated_after)
+    if wish.after:
+        at, reference = wish.after
+        rows = rows.filter(Q(public_changed_at__gt=at) | Q(public_changed_at=at, reference__gt=reference))
+    return list(rows[: wish.limit + 1])
+
+
+def _not_gone(on: date) -> Q:
+    ended_on = "public_view__ended_on"
+    return Q(**{f"{ended_on}": None}) | Q(**{f"{ended_on}__gte": add_months(on, -SHOWN_MONTHS).isoformat()})
+
+
+def is_gone(referral: Referral, on: date) -> bool:
+    """Whether the public end lies so far back that nothing more is told."""
+    ended_on = referral.public_view.get("ended_on")
+    return bool(ended_on) and on > add_months(date.fromisoformat(ended_on), SHOWN_MONTHS)
