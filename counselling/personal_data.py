@@ -180,6 +180,17 @@ _TRAININGS = {
         personal="referrer purpose enrolment certificate step queued_on sent_at",
         none="id answer_at",
     ),
+    **fields(
+        "Resource",
+        personal="owner",
+        none="id service title kind themes audiences languages countries valid_until hand_over licence withdrawn_on"
+        " downloads version",
+    ),
+    **fields(
+        "ResourceVersion",
+        personal="added_by",
+        none="id resource number since address name content_type path sha256 size",
+    ),
     **fields("CertificateSeries", none="id service year last"),
     **fields(
         "Certificate",

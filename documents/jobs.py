@@ -8,6 +8,7 @@ from caseflow.files import storage
 from caseflow.operations import jobs
 from counselling.client_files.models import Attachment
 from counselling.trainings.models import Certificate
+from counselling.trainings.selectors import stored_materials
 from documents import services as letters
 from documents.models import Letter, LetterEnclosure
 from documents.services.stack import damaged
@@ -37,6 +38,8 @@ def check_files(at: datetime) -> None:
     printed = Certificate.objects.filter(path__isnull=False).order_by("pk")
     certificates = list(printed.only("number", "path", "sha256"))
     proofs = (certificate.path for certificate in certificates if certificate.path)
-    storage.sweep([*(letter.path for letter in issued if letter.path), *papers, *kept, *proofs], now=at)
+    storage.sweep(
+        [*(letter.path for letter in issued if letter.path), *papers, *kept, *proofs, *stored_materials()], now=at
+    )
     if numbers := damaged(issued, enclosed) + letters.damaged_certificates(certificates):
         raise LettersDamaged(", ".join(numbers))

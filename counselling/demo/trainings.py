@@ -32,6 +32,14 @@ QUESTIONS: Mapping[Topic, Sequence[Any]] = {
     ),
 }  # fmt: skip
 REMARKS = ("", "Davantage d’exemples.", "Plus de temps pour les questions.", "Une fiche à emporter.")
+MATERIAL = (
+    ("grid", "Grille de repérage (fictive)", ["referrer"], None),
+    ("script", "Demander l’accord de la personne (fictif)", ["referrer"], None),
+    ("leaflet", "Quoi apporter au premier rendez-vous (fictif)", ["person", "referrer"], None),
+    ("slides", "Présenter le service en dix minutes (fictif)", ["ambassador"], None),
+    ("law_sheet", "Urgences : que faire en premier (fictif)", ["referrer", "counsellor"], 200),
+    ("law_sheet", "Seuils de l’an dernier (fictif)", ["referrer", "counsellor"], -20),
+)
 VERIFY_AT = "https://caseflow.example/verify/"
 
 
@@ -100,6 +108,8 @@ def teach(houses: Mapping[str, House], leaders: Mapping[str, str], *, on: date) 
         course = next(course for course in COURSES if course.code == plan.of)
         by = houses[course.country].people[leaders[course.country]]
         _run(plan, course, programme, number, on=on, by=by)
+    for country, house in houses.items():
+        _equip(house, on=on, by=house.people[leaders[country]])
     _revoke_one(houses["be"].people[leaders["be"]])
 
 
@@ -189,6 +199,20 @@ def _answer(enrolment: Enrolment, place: int, *, on: date, by: User) -> None:
 
 def _type_in(enrolment: Enrolment, kind: AnswerKind, answers: Mapping[int, Answer], *, on: date, by: User) -> None:
     trainings.type_in_answers(enrolment=enrolment, kind=kind, answers=answers, answered_on=on, version=0, on=on, by=by)
+
+
+def _equip(house: House, *, on: date, by: User) -> None:
+    """The first set of the toolbox, at invented addresses; one law sheet has expired."""
+    for kind, title, audiences, days in MATERIAL:
+        trainings.add_resource(
+            service=house.service, content=None, address=f"https://caseflow.example/outils/{kind}", on=on, by=by,
+            fields={
+                "title": title, "kind": kind, "themes": ["debt_counselling"], "audiences": audiences,
+                "languages": ["fr"], "countries": [house.service.jurisdiction.upper()],
+                "valid_until": None if days is None else on + timedelta(days=days),
+                "hand_over": "le professionnel à la personne" if "person" in audiences else "", "licence": "CC BY 4.0",
+            },
+        )  # fmt: skip
 
 
 def _revoke_one(by: User) -> None:

@@ -9,6 +9,7 @@ from counselling.trainings.views import (
     questionnaires,
     renewals,
     sessions,
+    toolbox,
 )
 
 app_name = "trainings"
@@ -44,6 +45,13 @@ session_patterns = [
     path("questionnaires/<str:kind>/", questionnaires.Sheets.as_view(), name="sheets"),
     path("questionnaires/<str:kind>/<uuid:key>/", questionnaires.SaveSheet.as_view(), name="sheet_row"),
 ]
+resource_patterns = [
+    path("", toolbox.ResourcePage.as_view(), name="resource"),
+    path("change/", toolbox.ChangeResource.as_view(), name="change_resource"),
+    path("renew/", toolbox.RenewResource.as_view(), name="renew_resource"),
+    path("withdraw/", toolbox.WithdrawResource.as_view(), name="withdraw_resource"),
+    path("versions/<int:number>/", toolbox.TakeResource.as_view(), name="take_resource"),
+]
 # Whoever is handed a certificate checks it, and has no account.
 verify = login_not_required(certificates.Verify.as_view())
 # Who takes part answers by a link of their own, and has no account either.
@@ -55,6 +63,9 @@ answer_patterns = [
 ]
 urlpatterns = [
     path("trainings/", sessions.Sessions.as_view(), name="sessions"),
+    path("trainings/toolbox/", toolbox.Toolbox.as_view(), name="toolbox"),
+    path("trainings/toolbox/new/", toolbox.AddResource.as_view(), name="add_resource"),
+    path("trainings/toolbox/<int:resource_id>/", include(resource_patterns)),
     path("trainings/renewals/", renewals.Renewals.as_view(), name="renewals"),
     path("trainings/import/", attendance.ImportAttendance.as_view(), name="import_attendance"),
     path("trainings/programmes/new/", programmes.AddProgramme.as_view(), name="add_programme"),

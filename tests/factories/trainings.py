@@ -5,8 +5,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from caseflow.accounts.models import Service, User
+from caseflow.files import storage
 from counselling.domain.lifecycle import EnrolmentState, SessionState
 from counselling.domain.questionnaires import AnswerKind, ItemKind, Topic
+from counselling.domain.toolbox import ResourceKind
 from counselling.partners.models import Affiliation
 from counselling.trainings.models import (
     Attendance,
@@ -18,6 +20,8 @@ from counselling.trainings.models import (
     Programme,
     ProgrammeVersion,
     Questionnaire,
+    Resource,
+    ResourceVersion,
     Response,
     Session,
     Signing,
@@ -182,6 +186,35 @@ class ResponseFactory(DjangoModelFactory):
     is_late = False
     way = Way.SHEET
     typed_by = factory.SelfAttribute("enrolment.changed_by")
+
+
+class ResourceFactory(DjangoModelFactory):
+    """A leaflet for everybody, at an address."""
+
+    class Meta:
+        model = Resource
+        skip_postgeneration_save = True
+
+    service = factory.SubFactory(ServiceFactory)
+    title = factory.Sequence(lambda n: f"Que faire des dettes ? {n}")
+    kind = ResourceKind.LEAFLET
+    audiences = factory.LazyFunction(lambda: ["person", "referrer"])
+    owner = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def edition(resource, create, extracted, **_options):  # noqa: N805 - named by the factory
+        kept = extracted or {"address": "https://caseflow.example/leaflet"}
+        ResourceVersion.objects.create(resource=resource, number=1, since=YESTERDAY, added_by=resource.owner, **kept)
+
+
+def kept_leaflet() -> dict[str, object]:
+    """A file as the toolbox keeps it."""
+    content = b"%PDF-1.7 leaflet"
+    stored = storage.store(content, extension="pdf")
+    return {
+        "name": "depliant.pdf", "content_type": "application/pdf", "path": stored.path, "sha256": stored.sha256,
+        "size": len(content),
+    }  # fmt: skip
 
 
 def ready_to_certify(service: Service, by: User, people: int = 1) -> Session:

@@ -16,21 +16,26 @@ from counselling.trainings.forms.sessions import (
     sittings_of,
     suggestion,
 )
+from counselling.trainings.forms.toolbox import EditionForm, NewResourceForm, ResourceForm, ToolboxFilterForm
 
 __all__ = [
     "AnswersForm",
     "AttendanceRow",
     "ConfirmImportForm",
+    "EditionForm",
     "EnrolForm",
     "ImportForm",
     "ItemForm",
     "NewProgrammeForm",
+    "NewResourceForm",
     "ProgrammeForm",
     "ReasonForm",
+    "ResourceForm",
     "RevocationForm",
     "SessionFilterForm",
     "SessionForm",
     "SheetRow",
+    "ToolboxFilterForm",
     "VerifyForm",
     "VersionForm",
     "lines_of",

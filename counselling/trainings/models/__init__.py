@@ -28,15 +28,19 @@ from counselling.trainings.models.sessions import (
     Session,
     Signing,
 )
+from counselling.trainings.models.toolbox import COUNTRIES, RESOURCE_KINDS, TOOL_AUDIENCES, Resource, ResourceVersion
 
 __all__ = [
     "ANSWER_KINDS",
+    "COUNTRIES",
     "ENROLMENT_STATES",
     "ITEM_KINDS",
     "OUTCOMES",
+    "RESOURCE_KINDS",
     "REVOCATION_LABELS",
     "SESSION_STATES",
     "STATUS_LABELS",
+    "TOOL_AUDIENCES",
     "TOPIC_LABELS",
     "Attendance",
     "Certificate",
@@ -50,6 +54,8 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "Questionnaire",
+    "Resource",
+    "ResourceVersion",
     "Response",
     "Session",
     "Signing",

@@ -53,6 +53,7 @@ from counselling.trainings.selectors.sessions import (
     session_with_counts,
     sessions_of,
 )
+from counselling.trainings.selectors.toolbox import put_aside, resource_list, resources_to_take, stored_materials
 
 __all__ = [
     "Asked",
@@ -94,9 +95,12 @@ __all__ = [
     "possible_trainers",
     "programmes_of",
     "proof_of",
+    "put_aside",
     "questionnaire_for",
     "questionnaires_of",
     "renewals_to_announce",
+    "resource_list",
+    "resources_to_take",
     "results_of",
     "revoked_in",
     "seat_of",
@@ -105,5 +109,6 @@ __all__ = [
     "session_with_counts",
     "sessions_of",
     "sheets_of",
+    "stored_materials",
     "times_of",
 ]

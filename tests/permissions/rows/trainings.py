@@ -20,8 +20,10 @@ from tests.factories.trainings import (
     ProgrammeFactory,
     ProgrammeVersionFactory,
     QuestionnaireFactory,
+    ResourceFactory,
     ResponseFactory,
     SessionFactory,
+    kept_leaflet,
 )
 from tests.permissions.matrix import Row
 from tests.permissions.rows.partners import COLLEAGUES, LEADERS, NOBODYS, STAFF, saved, typed
@@ -205,6 +207,22 @@ def crosses_of_a_sheet(cast: Cast) -> dict[str, object]:
 
 
 ITEM = typed(kind="single", question="Quelle dette d’abord ?", options="le loyer | 2\nle crédit")
+
+
+def a_resource(cast: Cast) -> dict[str, object]:
+    return {"resource_id": ResourceFactory(service=cast.service, owner=cast.supervisor).pk}
+
+
+def a_kept_file(cast: Cast) -> dict[str, object]:
+    resource = ResourceFactory(service=cast.service, owner=cast.supervisor, edition=kept_leaflet())
+    return {"resource_id": resource.pk, "number": 1}
+
+
+def new_material(cast: Cast) -> dict[str, object]:
+    return MATERIAL(cast) | {"service": cast.service.pk, "address": "https://caseflow.example/grid"}
+
+
+MATERIAL = typed(title="Grille de repérage", kind="grid", audiences=["referrer"], languages=["fr"])
 PROGRAMME = typed(code="DET-2", title_fr="Repérer", language="fr", awards_certificate="on", active="on")
 VERSION = typed(hours="7", modality="on_site", attendance_share=80, validity_months=24)
 SESSION = typed(code="DET-2026-9", capacity=12, half_days="01/12/2026 9h-12h30", place="Esch")
@@ -273,6 +291,15 @@ ROWS = {
         kwargs=an_open_questionnaire, POST=saved(EVERYBODY), data=first_cross, anonymous=302, public=True
     ),
     "trainings:share_certificate": Row(kwargs=a_holders_link, POST=saved(EVERYBODY), anonymous=302, public=True),
+    "trainings:toolbox": Row(GET=STAFF | NOBODYS),
+    "trainings:add_resource": Row(
+        GET=LEADING | NOBODYS, POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS, data=new_material
+    ),
+    "trainings:resource": Row(kwargs=a_resource, GET=COLLEAGUES | NOBODYS),
+    "trainings:change_resource": form(a_resource, MATERIAL),
+    "trainings:renew_resource": form(a_resource, typed(address="https://caseflow.example/new")),
+    "trainings:withdraw_resource": button(a_resource),
+    "trainings:take_resource": Row(kwargs=a_kept_file, POST=COLLEAGUES | NOBODYS),
     "trainings:renewals": Row(GET=LEADING | NOBODYS),
     "trainings:verify_named": Row(kwargs=a_named_link, GET=EVERYBODY, anonymous=200),
     "trainings:verify": Row(GET=EVERYBODY, anonymous=200),
