@@ -142,7 +142,7 @@ _PARTNERS = {
 _TRAININGS = {
     **fields(
         "Programme",
-        none="id service code title_fr title_de title_en objectives audience prerequisites language"
+        none="id service code title_fr title_de title_en theme objectives audience prerequisites language"
         " awards_certificate refresher_of active version",
     ),
     **fields(

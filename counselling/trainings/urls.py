@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from counselling.trainings.views import (
     answers,
     attendance,
+    catalogue,
     certificates,
     programmes,
     questionnaires,
@@ -63,6 +64,7 @@ answer_patterns = [
 ]
 urlpatterns = [
     path("trainings/", sessions.Sessions.as_view(), name="sessions"),
+    path("trainings/search/", catalogue.Catalogue.as_view(), name="search_sessions"),
     path("trainings/toolbox/", toolbox.Toolbox.as_view(), name="toolbox"),
     path("trainings/toolbox/new/", toolbox.AddResource.as_view(), name="add_resource"),
     path("trainings/toolbox/<int:resource_id>/", include(resource_patterns)),

@@ -16,11 +16,13 @@ from counselling.trainings.forms.sessions import (
     sittings_of,
     suggestion,
 )
+from counselling.trainings.forms.themes import CatalogueForm
 from counselling.trainings.forms.toolbox import EditionForm, NewResourceForm, ResourceForm, ToolboxFilterForm
 
 __all__ = [
     "AnswersForm",
     "AttendanceRow",
+    "CatalogueForm",
     "ConfirmImportForm",
     "EditionForm",
     "EnrolForm",

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import Language, Service
 from caseflow.ui.layout import VersionedForm
 from counselling import permissions
+from counselling.domain.directory import Theme
+from counselling.trainings.forms.themes import theme_choices
 from counselling.trainings.models import Modality, Programme
 from counselling.trainings.models.programmes import USUAL_ATTENDANCE, USUAL_VALIDITY
 from counselling.trainings.selectors import managing
 from counselling.trainings.services import ProgrammeFields, VersionFields
 
 PROGRAMME = (
-    "code", "title_fr", "title_de", "title_en", "objectives", "audience", "prerequisites", "language",
+    "code", "title_fr", "title_de", "title_en", "theme", "objectives", "audience", "prerequisites", "language",
     "awards_certificate", "refresher_of", "active",
 )  # fmt: skip
 VERSION = ("content", "hours", "modality", "pass_mark", "attendance_share", "validity_months")
@@ -27,7 +29,7 @@ class ProgrammeForm(VersionedForm):
         "title_fr title_de title_en",
         "objectives",
         "audience prerequisites",
-        "refresher_of",
+        "theme refresher_of",
     )
 
     code = forms.CharField(label=_("Code"), max_length=20)
@@ -35,6 +37,7 @@ class ProgrammeForm(VersionedForm):
     title_fr = forms.CharField(label=_("Title in French"), max_length=120, required=False)
     title_de = forms.CharField(label=_("Title in German"), max_length=120, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=120, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=theme_choices, initial=Theme.DEBT_COUNSELLING, required=False)
     objectives = forms.CharField(
         label=_("Objectives that can be assessed"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -53,6 +56,9 @@ class ProgrammeForm(VersionedForm):
         if programme is not None:
             full = full.filter(service=programme.service_id).exclude(pk=programme.pk)
         self.fields["refresher_of"].queryset = full  # type: ignore[attr-defined]
+
+    def clean_theme(self) -> str:
+        return self.cleaned_data["theme"] or Theme.DEBT_COUNSELLING
 
     @property
     def programme_fields(self) -> ProgrammeFields:

@@ -11,18 +11,13 @@ from caseflow.accounts.models import Language, Service
 from caseflow.files.uploads import MAX_SIZE, UploadRefused, check
 from caseflow.ui.fields import DatedForm, DayField
 from caseflow.ui.layout import LaidOutForm, VersionedForm
-from counselling.domain.directory import Theme
-from counselling.partners.models import theme_name
+from counselling.trainings.forms.themes import theme_choices
 from counselling.trainings.models import COUNTRIES, RESOURCE_KINDS, TOOL_AUDIENCES
 from counselling.trainings.selectors import managing
 from counselling.trainings.services import ResourceFields
 
 ALL = ("", gettext_lazy("all"))
 RESOURCE = ("title", "kind", "themes", "audiences", "languages", "countries", "valid_until", "hand_over", "licence")
-
-
-def themes() -> list[tuple[str, str]]:
-    return [(theme.value, theme_name(theme)) for theme in Theme]
 
 
 def ticks(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceField:
@@ -32,7 +27,7 @@ def ticks(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceField
 
 
 class ToolboxFilterForm(forms.Form):
-    theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=lambda: [ALL, *themes()], required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=lambda: [ALL, *theme_choices()], required=False)
     audience = forms.ChoiceField(
         label=gettext_lazy("For whom"), choices=[ALL, *TOOL_AUDIENCES.items()], required=False
     )
@@ -45,7 +40,8 @@ class EditionForm(LaidOutForm):
     layout: ClassVar[tuple[str, ...]] = ("file address",)
 
     file = forms.FileField(
-        label=gettext_lazy("File"), required=False, max_length=200, help_text=gettext_lazy("PDF, PNG or JPEG."),
+        label=gettext_lazy("File to hand out"), required=False, max_length=200,
+        help_text=gettext_lazy("PDF, PNG or JPEG."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )  # fmt: skip
     address = forms.URLField(label=gettext_lazy("Address"), max_length=200, required=False, assume_scheme="https")
@@ -71,7 +67,7 @@ class ResourceForm(DatedForm, VersionedForm):
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("For whom"), choices=TOOL_AUDIENCES.items(), widget=forms.CheckboxSelectMultiple
     )
-    themes = ticks(gettext_lazy("Themes"), themes, help_text=gettext_lazy("Nothing ticked fits every theme."))
+    themes = ticks(gettext_lazy("Themes"), theme_choices, help_text=gettext_lazy("Nothing ticked fits every theme."))
     languages = ticks(gettext_lazy("Languages"), Language.choices)
     countries = ticks(gettext_lazy("Countries"), COUNTRIES.items())
     hand_over = forms.CharField(label=gettext_lazy("Who may hand it to whom"), max_length=200, required=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Language, Service
 from counselling import permissions
+from counselling.domain.directory import Theme
 from counselling.domain.lifecycle import SessionState
 from counselling.permissions import ServicePermission
 
@@ -41,6 +42,10 @@ class Programme(models.Model):
     title_fr = models.CharField(_("title in French"), max_length=120, blank=True)
     title_de = models.CharField(_("title in German"), max_length=120, blank=True)
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
+    theme = models.CharField(
+        _("theme"), max_length=20, choices=[(theme, theme) for theme in Theme],
+        default=Theme.DEBT_COUNSELLING,
+    )  # fmt: skip
     objectives = models.TextField(_("objectives that can be assessed"), max_length=2000, blank=True)
     audience = models.CharField(_("for whom"), max_length=200, blank=True)
     prerequisites = models.CharField(_("prerequisites"), max_length=200, blank=True)

@@ -1,5 +1,6 @@
 """Reads: programmes and sessions, who sits where, who has earned a certificate, what a list would change."""
 
+from counselling.trainings.selectors.catalogue import SessionWish, search_sessions
 from counselling.trainings.selectors.certificates import (
     Candidate,
     NamedProof,
@@ -69,6 +70,7 @@ __all__ = [
     "Results",
     "Seat",
     "SessionList",
+    "SessionWish",
     "Verdict",
     "answer_token",
     "answered_of",
@@ -103,6 +105,7 @@ __all__ = [
     "resources_to_take",
     "results_of",
     "revoked_in",
+    "search_sessions",
     "seat_of",
     "seats_of",
     "session_list",

@@ -20,6 +20,7 @@ class ProgrammeFields(TypedDict, total=False):
     title_fr: str
     title_de: str
     title_en: str
+    theme: str
     objectives: str
     audience: str
     prerequisites: str

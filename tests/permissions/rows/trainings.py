@@ -291,6 +291,7 @@ ROWS = {
         kwargs=an_open_questionnaire, POST=saved(EVERYBODY), data=first_cross, anonymous=302, public=True
     ),
     "trainings:share_certificate": Row(kwargs=a_holders_link, POST=saved(EVERYBODY), anonymous=302, public=True),
+    "trainings:search_sessions": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(theme="energy")),
     "trainings:toolbox": Row(GET=STAFF | NOBODYS),
     "trainings:add_resource": Row(
         GET=LEADING | NOBODYS, POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS, data=new_material
