@@ -21,6 +21,7 @@ READ = THEIRS | {"write_only": 403}
 WRITE = THEIRS | {"read_only": 403}
 
 ROWS = {
+    "api:guide": Row(GET=EVERYBODY, anonymous=200),
     "api:problem": Row(kwargs=lambda _cast: {"slug": "not-found"}, GET=EVERYBODY, anonymous=200),
 }
 ENDPOINTS = {
@@ -46,5 +47,8 @@ ENDPOINTS = {
     "api:consents": Endpoint(
         kwargs=sent, POST=WRITE | {"live": 201}, body=lambda world: world.body["consents"][2] | {"decision": "given"}
     ),
+    "api:services": Endpoint(GET={"live": 200}, is_public=True),
+    "api:certificate": Endpoint(kwargs=lambda _world: {"code": "nonsense"}, GET={"live": 404}, is_public=True),
+    "api:openapi": Endpoint(GET={"live": 200}, is_public=True),
     "api:unknown": Endpoint(GET={"live": 404}, POST={"live": 404}, is_public=True),
 }
