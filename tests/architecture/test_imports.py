@@ -34,6 +34,8 @@ BREACHES = {
     "One door to uploaded bytes": ("documents/composition.py", "import pikepdf"),
     "One door to sent spreadsheets": ("counselling/urls.py", "import openpyxl"),
     "One door to the backup key": ("counselling/urls.py", "import pyrage"),
+    "One door to cryptography": ("counselling/urls.py", "import cryptography.fernet"),
+    "One door to webhooks": ("counselling/urls.py", "import standardwebhooks"),
     "One door to allauth": ("counselling/permissions.py", "import allauth.account.models"),
     "One door to the law files": ("counselling/permissions.py", "import yaml"),
 }
