@@ -12,7 +12,7 @@ from counselling import permissions
 from counselling.client_files.models import ClientFile, ClientFileGrant
 from counselling.domain.lifecycle import FileState
 from counselling.overview import selectors
-from counselling.permissions import FilePermission, Relation
+from counselling.permissions import POLICY, FilePermission, Relation
 from tests.factories import TODAY
 from tests.factories.accounts import MembershipFactory, ServiceFactory, UserFactory
 from tests.factories.client_files import ClientFileFactory, HouseholdMemberFactory
@@ -178,3 +178,11 @@ def test_guardians_generic_tables_stay_empty(cast) -> None:
 
     assert ClientFileGrant.objects.count() == 2
     assert UserObjectPermission.objects.count() == GroupObjectPermission.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_who_supervises_holds_what_the_policy_says_and_nothing_on_other_things():
+    file = ClientFileFactory(service=ServiceFactory())
+    person = MembershipFactory(service=file.service, role=Role.SUPERVISOR).user
+    assert person.get_all_permissions(file) == {permission.value for permission in POLICY[Relation.SUPERVISOR]}
+    assert person.get_all_permissions(file.service) == set()

@@ -220,3 +220,10 @@ def test_a_near_tie_beside_a_least_payment_that_ends_early():
     assert result.stages == (Stage(first=1, last=10, instalments={"a": 1001, "b": 999, "small": 500}),)
     assert result.debt("small").payments == (500, 500)
     assert result.months == 10
+
+
+def test_a_capacity_that_changes_each_month_has_as_many_levels_as_months():
+    rising = run("best_levels", {"capacity": [100 * month for month in range(1, 12)]})
+    assert rising["total_by_stages"]["11"] == sum(range(100, 1200, 100))
+    assert len(rising["nine"]) == 9
+    assert "ten" not in rising
