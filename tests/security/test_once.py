@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 # The row goes, and its address with it.
 GONE = {
     "documents:discard", "partners:remove_contact", "partners:remove_site", "plans:discard", "statements:ask_again",
+    "trainings:remove_item",
 }  # fmt: skip
 # Several rows at once have a key each, a batch has its state, and a search may be asked again.
 OTHERWISE = {"statements:paste", "documents:issue_batch", "documents:stop_batch", "overview:search"}
@@ -146,7 +147,7 @@ class Forms(HTMLParser):
 KEYED = {"once", "key", "batch"}
 HARMLESS = re.compile(r"/search/|/language/|/paste/")
 # The address of a row names it.
-ROW = re.compile(r"/(rows|quick|lines|household)/[0-9a-f-]{36}/")
+ROW = re.compile(r"/(rows|quick|lines|household|attendance|questionnaires/[a-z]+)/[0-9a-f-]{36}/")
 
 
 @pytest.mark.parametrize("name", READING)
