@@ -254,7 +254,8 @@ _REFERRALS = {
     **fields(
         "Referral",
         sensitive="urgent_reason deadline_on open_checks warnings end_reason public_view",
-        personal="referrer department external_reference priority state assigned_to received_at started_on promised_on"
+        personal="referrer stated_sender"
+        " department external_reference priority state assigned_to received_at started_on promised_on"
         " accepted_on contacted_on due_on ended_on public_status public_changed_at certificate_number"
         " certificate_status certificate_until",
         none="id reference service organisation source file joined redirected_from place version certificate_programme"

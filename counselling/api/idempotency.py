@@ -32,7 +32,7 @@ def only_once(request: Request, key: str) -> Iterator[Any]:
     """The first verb inside is what the call asks for: its record and the act are one transaction."""
     body = dumps(request.data, sort_keys=True, separators=(",", ":"))
     call = partners.Call(
-        credential=request.auth, key=key, method=str(request.method), path=request.path,
+        credential=request.auth, key=key, method=str(request.method), path=request.path[:200],
         body_sha256=sha256(body.encode()).hexdigest(),
     )  # fmt: skip
     try:

@@ -88,13 +88,18 @@ def _lines(value: str) -> str:
 
 
 def _clean(value: str, *, allowed: str) -> str:
-    """In NFC; a character that cannot be seen, or that turns the text round, is refused."""
+    """A character that cannot be seen, or that turns the text round, is refused."""
     for character in value:
         if character in _TURNING or (
             unicodedata.category(character) in {"Cc", "Zl", "Zp"} and character not in allowed
         ):
             raise _fault("invalid_text")
-    return unicodedata.normalize("NFC", value)
+    return value
+
+
+def _composed(value: object) -> object:
+    """In NFC before it is measured, since some letters grow by it."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def _email(value: str) -> str:
@@ -140,14 +145,20 @@ Count = Annotated[int, Field(ge=0, le=20)]
 def line(longest: int, *, shortest: int = 0) -> Any:
     """Text on one line, without blanks around it."""
     return Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest), AfterValidator(_line)
+        str,
+        BeforeValidator(_composed),
+        StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest),
+        AfterValidator(_line),
     ]
 
 
 def lines(longest: int, *, shortest: int = 0) -> Any:
     """Text on several lines."""
     return Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest), AfterValidator(_lines)
+        str,
+        BeforeValidator(_composed),
+        StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest),
+        AfterValidator(_lines),
     ]
 
 

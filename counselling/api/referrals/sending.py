@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
 from counselling.api.errors import Fault, Problem
-from counselling.api.referrals.shapes import Arrears, Consent, NewReferral, Person, Sent
+from counselling.api.referrals.shapes import Arrears, Consent, NewReferral, Person, SenderNamed, Sent
 from counselling.api.shapes import SENTENCES
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.domain.referrals import ConsentKind, Priority, ReferralSource
@@ -142,10 +142,17 @@ def _sent(credential: Any, service: Service, body: NewReferral, on: date) -> ref
     known = professional_at(credential.organisation, body.referrer.email, on)
     return referrals.Sent(
         service=service, organisation=credential.organisation, referrer=known.referrer if known else None,
+        stated_sender="" if known else _stated(body.referrer),
         department=credential.department or body.department or (known.department if known else ""),
         source=ReferralSource.API, external_reference=body.external_reference or "",
         urgent_reason=body.urgent_reason, deadline_on=body.deadline_on,
     )  # fmt: skip
+
+
+def _stated(who: SenderNamed) -> str:
+    """Name, function and how to reach them: a supervisor decides who they are."""
+    parts = (f"{who.first_name} {who.last_name}".strip(), who.function, who.email, who.phone or "")
+    return ", ".join(part for part in parts if part)
 
 
 def subject(person: Person) -> Subject:

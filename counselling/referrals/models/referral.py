@@ -56,6 +56,8 @@ class Referral(models.Model):
     referrer = models.ForeignKey(
         Referrer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("professional")
     )
+    # Who sent it, in the words of their system, while nobody in the register has their e-mail.
+    stated_sender = models.CharField(_("sent by"), max_length=600, blank=True)
     department = models.CharField(_("department"), max_length=80, blank=True)
     source = models.CharField(_("how it came"), max_length=16, choices=SOURCE_LABELS.items())
     external_reference = models.CharField(_("their own number"), max_length=60, blank=True)
@@ -111,6 +113,7 @@ class Referral(models.Model):
                 fields=["service", "place", "id"], condition=Q(state__in=sorted(OPEN_REFERRAL)), name="referral_open"
             ),
             models.Index(fields=["organisation", "external_reference"], name="referral_of_organisation"),
+            models.Index(fields=["organisation", "public_changed_at", "reference"], name="referral_as_it_changed"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -159,7 +162,8 @@ class Referral(models.Model):
     @property
     def sender(self) -> str:
         """Who sent it, as a line says it."""
-        return f"{self.organisation}, {self.referrer}" if self.referrer else str(self.organisation)
+        known = self.referrer or self.stated_sender
+        return f"{self.organisation}, {known}" if known else str(self.organisation)
 
     @property
     def check_labels(self) -> list[str]:

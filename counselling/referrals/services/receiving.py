@@ -137,7 +137,8 @@ def release_referral(
 
 def _columns(sent: Sent) -> dict[str, object]:
     names = (
-        "service", "organisation", "referrer", "department", "source", "external_reference", "urgent_reason",
+        "service", "organisation", "referrer", "stated_sender", "department", "source",
+        "external_reference", "urgent_reason",
         "deadline_on", "redirected_from",
     )  # fmt: skip
     return {name: getattr(sent, name) for name in names}

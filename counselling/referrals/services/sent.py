@@ -25,6 +25,8 @@ class Sent:
     service: Service
     organisation: Organisation
     referrer: Referrer | None = None
+    # Who they say they are, if they stand in no register.
+    stated_sender: str = ""
     department: str = ""
     source: ReferralSource = ReferralSource.PHONE
     external_reference: str = ""

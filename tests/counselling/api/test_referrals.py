@@ -68,6 +68,14 @@ def test_a_referral_arrives_with_one_of_each(world: World) -> None:
     assert read.json()["submission"]["person"]["last_name"] == "D'Hoore-Weiß"
 
 
+def test_a_sender_in_no_register_is_named_to_those_who_decide(world: World) -> None:
+    body = altered(world.body, "referrer.email", "nobody@bailleur.example")
+    referral = Referral.objects.get(reference=create(world, body).json()["reference"])
+    stated = "Anne Muller, chargée de clientèle, nobody@bailleur.example, +352621000002"
+    assert (referral.referrer, referral.stated_sender, referral.open_checks) == (None, stated, ["referrer_unknown"])
+    assert referral.sender == f"{referral.organisation}, {stated}"
+
+
 def test_checking_says_the_same_and_leaves_nothing(world: World) -> None:
     def left() -> list[int]:
         return [model.objects.count() for model in (Referral, ReferralEvent, OutboxEvent, AuditEntry)]
