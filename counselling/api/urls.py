@@ -5,6 +5,7 @@ from counselling.api.account.views import Account
 from counselling.api.certificates.views import Certificate
 from counselling.api.directory.views import Services
 from counselling.api.documentation.views import Description, Guide, Problem
+from counselling.api.events.views import EventsAfter
 from counselling.api.referrals import acts
 from counselling.api.referrals import views as referrals
 from counselling.api.schema import description, endpoints
@@ -21,6 +22,7 @@ v1 = [
     path("referrals/<str:reference>/withdraw", acts.WithdrawReferral.as_view(), name="withdraw_referral"),
     path("referrals/<str:reference>/messages", acts.ReferralMessages.as_view(), name="messages"),
     path("referrals/<str:reference>/consents", acts.ReferralConsents.as_view(), name="consents"),
+    path("events", EventsAfter.as_view(), name="events"),
     path("services", Services.as_view(), name="services"),
     path("certificates/<str:code>", Certificate.as_view(), name="certificate"),
 ]

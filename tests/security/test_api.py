@@ -83,7 +83,7 @@ def attack(world: World, persona: str, cases: int) -> int:
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_generated_request_breaks_the_server(world: World, persona: str) -> None:
-    assert attack(world, persona, LEAN) >= 13 * LEAN
+    assert attack(world, persona, LEAN) >= 14 * LEAN
 
 
 @pytest.mark.full

@@ -47,6 +47,7 @@ ENDPOINTS = {
     "api:consents": Endpoint(
         kwargs=sent, POST=WRITE | {"live": 201}, body=lambda world: world.body["consents"][2] | {"decision": "given"}
     ),
+    "api:events": Endpoint(GET={"live": 200, "read_only": 403, "write_only": 403}),
     "api:services": Endpoint(GET={"live": 200}, is_public=True),
     "api:certificate": Endpoint(kwargs=lambda _world: {"code": "nonsense"}, GET={"live": 404}, is_public=True),
     "api:openapi": Endpoint(GET={"live": 200}, is_public=True),
