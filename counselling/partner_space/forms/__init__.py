@@ -1,4 +1,15 @@
-from counselling.partner_space.forms.acts import ACTS, AnswerForm, SenderForm, TakeBackForm, WriteForm
+from counselling.partner_space.forms.acts import ACTS, SenderForm, WriteForm
 from counselling.partner_space.forms.filters import StatusForm
+from counselling.partner_space.forms.sending import STEPS, TITLES, CorrectionForm, NewReferralForm, first_step_of
 
-__all__ = ["ACTS", "AnswerForm", "SenderForm", "StatusForm", "TakeBackForm", "WriteForm"]
+__all__ = [
+    "ACTS",
+    "STEPS",
+    "TITLES",
+    "CorrectionForm",
+    "NewReferralForm",
+    "SenderForm",
+    "StatusForm",
+    "WriteForm",
+    "first_step_of",
+]

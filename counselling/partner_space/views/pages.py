@@ -22,7 +22,7 @@ class Home(PartnerView):
         )
         shown = [line.referral.reference for line in page.lines]
         reads.record(verb="referrals.list_referrals", by=self.person, detail={"shown": shown})
-        training = referrals.training_of(self.standing.roles[0].referrer, timezone.now())
+        training = referrals.training_of(self.standing.sender, timezone.now())
         return self.page(
             "home.html", form=form, sent=page, training=training, ends_soon=training.ends_soon(self.today),
             waiting=selectors.waiting(request.user, self.standing, self.today),

@@ -1,4 +1,4 @@
-"""A referral that came by telephone or on paper, as a colleague types it."""
+"""What a referral says, as whoever sends it types it; and one that came by telephone or on paper."""
 
 from datetime import datetime, time
 from typing import Any
@@ -37,16 +37,9 @@ def asked(kind: ConsentKind, *, required: bool) -> forms.TypedChoiceField:
     )  # fmt: skip
 
 
-class SubmitForm(DatedForm):
-    service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
-    professional = forms.ModelChoiceField(
-        Affiliation.objects.none(), label=_("Professional"), required=False, empty_label=_("not in the register")
-    )
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation"), required=False, empty_label=_("that of the professional")
-    )
-    department = forms.CharField(label=_("Department"), max_length=80, required=False)
-    external_reference = forms.CharField(label=_("Their own number"), max_length=60, required=False)
+class ReferralForm(DatedForm):
+    """The person, the situation and what the person agreed to."""
+
     share_identity = asked(ConsentKind.SHARE_IDENTITY, required=True)
     contact_by_service = asked(ConsentKind.CONTACT_BY_SERVICE, required=True)
     share_outcome = asked(ConsentKind.SHARE_OUTCOME, required=True)
@@ -87,6 +80,42 @@ class SubmitForm(DatedForm):
     )  # fmt: skip
     deadline_on = DayField(label=_("on"), required=False)
 
+    @property
+    def subject(self) -> Subject:
+        names = Subject.__dataclass_fields__.keys() & self.fields.keys()
+        return Subject(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def situation(self) -> Situation:
+        return Situation(**{name: self.cleaned_data[name] for name in Situation.__dataclass_fields__})
+
+    @property
+    def answers(self) -> list[Answer]:
+        data = self.cleaned_data
+        at = moment_of(data["collected_on"], self.today)
+        return [
+            Answer(
+                kind=kind, decision=data[kind.value], collected_at=at, method=data["method"],
+                language=data["language"],
+            )
+            for kind in ConsentKind
+            if kind.value in data
+        ]  # fmt: skip
+
+
+class SubmitForm(ReferralForm):
+    """Taken in by a colleague, from a professional on the telephone or a letter."""
+
+    service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
+    professional = forms.ModelChoiceField(
+        Affiliation.objects.none(), label=_("Professional"), required=False, empty_label=_("not in the register")
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), required=False, empty_label=_("that of the professional")
+    )
+    department = forms.CharField(label=_("Department"), max_length=80, required=False)
+    external_reference = forms.CharField(label=_("Their own number"), max_length=60, required=False)
+
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         services = permissions.services_for(user, ServicePermission.TRIAGE)
@@ -118,25 +147,3 @@ class SubmitForm(DatedForm):
             external_reference=data["external_reference"].strip(), urgent_reason=data["urgent_reason"],
             deadline_on=data["deadline_on"],
         )  # fmt: skip
-
-    @property
-    def subject(self) -> Subject:
-        names = Subject.__dataclass_fields__.keys() & self.fields.keys()
-        return Subject(**{name: self.cleaned_data[name] for name in names})
-
-    @property
-    def situation(self) -> Situation:
-        return Situation(**{name: self.cleaned_data[name] for name in Situation.__dataclass_fields__})
-
-    @property
-    def answers(self) -> list[Answer]:
-        data = self.cleaned_data
-        at = moment_of(data["collected_on"], self.today)
-        return [
-            Answer(
-                kind=kind, decision=data[kind.value], collected_at=at, method=data["method"],
-                language=data["language"],
-            )
-            for kind in ConsentKind
-            if kind.value in data
-        ]  # fmt: skip

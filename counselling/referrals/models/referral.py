@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import Service
 from counselling import permissions
 from counselling.client_files.models import ClientFile
+from counselling.domain.disclosure import PUBLICLY_OPEN
 from counselling.domain.lifecycle import OPEN_REFERRAL, UNDECIDED, ReferralState
 from counselling.domain.referrals import OpenCheck, Priority, Warned
 from counselling.partners.models import Organisation, Referrer
@@ -41,6 +42,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def open(self) -> ReferralQuerySet:
         return self.filter(state__in=OPEN_REFERRAL)
+
+    def publicly_open(self) -> ReferralQuerySet:
+        """Still open for whoever sent them."""
+        return self.filter(public_status__in=PUBLICLY_OPEN)
 
     def undecided(self) -> ReferralQuerySet:
         return self.filter(state__in=UNDECIDED)

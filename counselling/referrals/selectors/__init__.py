@@ -49,6 +49,7 @@ from counselling.referrals.selectors.sender import (
     sent_lately,
     tag_of,
     training_of,
+    trainings_of,
     waits_for_answer,
 )
 
@@ -99,6 +100,7 @@ __all__ = [
     "tag_of",
     "told",
     "training_of",
+    "trainings_of",
     "verdicts_on",
     "waits_for_answer",
     "warning_text",

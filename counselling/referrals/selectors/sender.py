@@ -1,5 +1,6 @@
 """What a referral says to and of its sender: what they sent, the tag of what they see, their certificate, messages."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,17 +31,25 @@ class Training:
 
 
 def training_of(referrer: Referrer, at: datetime) -> Training:
-    """Their best certificate: a valid one that lasts longest, else the last one that expired, else none."""
-    standing = Certificate.objects.standing().filter(referrer=referrer)
-    best: dict[CertificateStatus, Certificate] = {}
+    return trainings_of([referrer], at)[referrer.pk]
+
+
+def trainings_of(referrers: Iterable[Referrer], at: datetime) -> dict[int, Training]:
+    """The best certificate of each: a valid one that lasts longest, else the last one that expired, else none."""
+    people = [referrer.pk for referrer in referrers]
+    best: dict[tuple[int, CertificateStatus], Certificate] = {}
+    standing = Certificate.objects.standing().filter(referrer__in=people)
     for certificate in standing.select_related("service", "programme_version").order_by("pk"):
-        status = certificate.status_at(at)
-        known = best.get(status)
-        if known is None or _lasts(certificate) >= _lasts(known):
-            best[status] = certificate
+        place = (certificate.referrer_id, certificate.status_at(at))
+        if place not in best or _lasts(certificate) >= _lasts(best[place]):
+            best[place] = certificate
+    return {person: _training(person, best) for person in people}
+
+
+def _training(person: int, best: Mapping[tuple[int, CertificateStatus], Certificate]) -> Training:
     for status in (CertificateStatus.VALID, CertificateStatus.EXPIRED):
-        if status in best:
-            return Training(status=snapshot_of(status), certificate=best[status])
+        if found := best.get((person, status)):
+            return Training(status=snapshot_of(status), certificate=found)
     return Training(status=SnapshotStatus.NONE)
 
 

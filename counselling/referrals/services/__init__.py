@@ -29,7 +29,7 @@ from counselling.referrals.services.ending import (
 )
 from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
 from counselling.referrals.services.messages import LONGEST, post_message
-from counselling.referrals.services.receiving import release_referral, submit_referral
+from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
 from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 from counselling.referrals.services.settings import set_clocks
@@ -40,6 +40,7 @@ __all__ = [
     "LONGEST",
     "Answer",
     "CandidatesOpen",
+    "ConsentRequired",
     "Elsewhere",
     "Notice",
     "Sent",

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from caseflow.accounts.models import Service
 from caseflow.ui import pagination
 from caseflow.ui.pagination import PAGE_SIZE, Order
 from counselling.domain.dates import add_months
 from counselling.domain.disclosure import PUBLICLY_OPEN, Level, PublicStatus, sentence_of
 from counselling.domain.partners import PartnerRole
 from counselling.partners import selectors as partners
-from counselling.partners.models import OrganisationRole, Referrer
+from counselling.partners.models import AgreementTerms, Organisation, OrganisationRole, Referrer
 from counselling.referrals.models import OWN_ACTS, PUBLIC_LABELS, PUBLIC_REASONS, Referral, ReferralQuerySet
 
 LATEST_FIRST = Order("received_at", descending=True)
@@ -24,8 +25,11 @@ PUBLIC_MONTHS = 12
 class Standing:
     """Who somebody of a partner is today: the roles they hold, and where."""
 
-    referrer: Referrer | None
     roles: tuple[OrganisationRole, ...]
+
+    @property
+    def sender(self) -> Referrer:
+        return self.roles[0].referrer
 
     def at(self, role: PartnerRole) -> list[int]:
         return [held.organisation_id for held in self.roles if held.role == role]
@@ -42,7 +46,20 @@ class Standing:
 def standing_of(user: Any, on: date) -> Standing:
     """Nothing is left of it where they work no longer, or where the organisation is suspended."""
     roles = tuple(partners.roles_of(user, on).order_by("organisation__name", "pk"))
-    return Standing(referrer=roles[0].referrer if roles else None, roles=roles)
+    return Standing(roles=roles)
+
+
+def organisations_of(standing: Standing) -> QuerySet[Organisation]:
+    """For whom they send people."""
+    return Organisation.objects.filter(pk__in=standing.sends).order_by("name", "pk")
+
+
+def services_for(standing: Standing, on: date) -> list[Service]:
+    """Where they send people: whoever keeps their organisation, and whom it has an agreement with."""
+    agreed = AgreementTerms.objects.in_force(on).filter(agreement__organisation__in=standing.sends)
+    here = Q(pk__in=agreed.order_by().values("agreement__service"))
+    kept = Q(pk__in=Organisation.objects.filter(pk__in=standing.sends).order_by().values("keeper"))
+    return list(Service.objects.filter(here | kept).order_by("name", "pk"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

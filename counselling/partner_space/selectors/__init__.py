@@ -1,0 +1,35 @@
+from counselling.partner_space.selectors.sent import (
+    Sent,
+    Standing,
+    Told,
+    organisations_of,
+    referral_of,
+    sent_page,
+    services_for,
+    standing_of,
+    waiting,
+)
+from counselling.partner_space.selectors.trained import (
+    LEAST_SHOWN,
+    certificate_of,
+    own_certificates,
+    sessions_to_come,
+    teams_of,
+)
+
+__all__ = [
+    "LEAST_SHOWN",
+    "Sent",
+    "Standing",
+    "Told",
+    "certificate_of",
+    "organisations_of",
+    "own_certificates",
+    "referral_of",
+    "sent_page",
+    "services_for",
+    "sessions_to_come",
+    "standing_of",
+    "teams_of",
+    "waiting",
+]
