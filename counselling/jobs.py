@@ -25,6 +25,7 @@ logger = logging.getLogger("caseflow.jobs")
 
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
+    jobs.register("referral-erasure", erase_referred, every=timedelta(hours=20))
     jobs.register("api-calls", look_after_calls, every=timedelta(hours=1))
     jobs.register("outbox", tidy_outbox, every=timedelta(days=1))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
@@ -68,6 +69,11 @@ def deliver_webhooks(_at: datetime) -> None:
         reader = endpoint.organisation.keeper.default_language
         for address in contacts_for_technique(endpoint.organisation):
             _mail("webhook_off", address, reader, endpoint=endpoint)
+
+
+def erase_referred(at: datetime) -> None:
+    """Each night what is due goes, by the dates of its service; every referral is a transaction of its own."""
+    referrals.erase_due(on=timezone.localdate(at), by=Operator())
 
 
 def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:

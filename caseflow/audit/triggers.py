@@ -26,6 +26,7 @@ class Protection:
     free: tuple[str, ...]
     delete_if: str
     never_insert_if: str
+    erasable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,17 @@ def protect(
     free: tuple[str, ...] = (),
     delete_if: str = "1 = 0",
     never_insert_if: str = "1 = 0",
+    erasable: tuple[str, ...] = (),
 ) -> None:
     """Keep rows as they are, once `when` holds of them.
 
-    `set_once` names the fields that may still go from empty to a value, `free` those that may change;
+    `set_once` names the fields that may still go from empty to a value, `free` those that may change, `erasable`
+    the texts that may become empty and nothing else;
     `when` and `delete_if` speak of OLD, `never_insert_if` of NEW.
     """
-    _protections[model._meta.label] = Protection(model, when, set_once, free, delete_if, never_insert_if)
+    _protections[model._meta.label] = Protection(
+        model, when, set_once, free, delete_if, never_insert_if, erasable
+    )  # fmt: skip
 
 
 def install(using: str = "default") -> None:
@@ -119,7 +124,7 @@ def _wanted(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
 
 def _forbidden_change(connection: BaseDatabaseWrapper, protection: Protection) -> str:
     """A fixed column differs, or one that may be set once had a value already; without exceptions, anything."""
-    if not protection.set_once and not protection.free:
+    if not protection.set_once and not protection.free and not protection.erasable:
         return "1 = 1"
     unlike = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     conditions = []
@@ -127,7 +132,8 @@ def _forbidden_change(connection: BaseDatabaseWrapper, protection: Protection) -
         if field.name not in protection.free:
             changed = f'OLD."{field.column}" {unlike} NEW."{field.column}"'
             once = f'OLD."{field.column}" IS NOT NULL AND ' if field.name in protection.set_once else ""
-            conditions.append(f"({once}{changed})")
+            unless = f" AND NEW.\"{field.column}\" <> ''" if field.name in protection.erasable else ""
+            conditions.append(f"({once}{changed}{unless})")
     return " OR ".join(conditions)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from caseflow.accounts import services as accounts
 from caseflow.accounts.models import User
+from caseflow.operations.demo import PASSWORD
 from counselling.demo.directory import fill_directory
 from counselling.demo.services import House
 from counselling.domain.partners import PartnerRole
 from counselling.partners import services as partners
-from counselling.partners.models import Organisation
+from counselling.partners.models import Affiliation, Organisation
 from counselling.partners.services import TermsFields
 
 YEAR = timedelta(days=365)
@@ -95,7 +97,15 @@ def add_network(houses: Mapping[str, House], *, on: date) -> None:
     for number, partner in enumerate(NETWORK, 1):
         house = houses[partner.country]
         _add(partner, house, number, on=on, by=house.people[LEADERS[partner.country]])
+    _invite(on, by=houses["lu"].people[LEADERS["lu"]])
     fill_directory({country: houses[country].people[leader] for country, leader in LEADERS.items()}, on=on)
+
+
+def _invite(on: date, *, by: User) -> None:
+    """One of them signs in to the partner space: the ambassador of the first organisation."""
+    first = Affiliation.objects.select_related("referrer", "organisation__keeper").order_by("pk")[0]
+    user = partners.invite_referrer(affiliation=first, language="fr", on=on, by=by)
+    accounts.change_password(user=user, password=PASSWORD, by=user)
 
 
 def _add(partner: Partner, house: House, number: int, *, on: date, by: User) -> None:

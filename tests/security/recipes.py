@@ -1,11 +1,13 @@
 """How to do what no page of the matrix does in its one request: the arrangement, then the act, again and again."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from caseflow.accounts import services as accounts
+from caseflow.accounts.models import Service, User
 from caseflow.accounts.operator import Operator
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile, Deadline, HouseholdMember
@@ -215,6 +217,11 @@ def by_the_clock(service: Callable[..., Any], make: Any = submitted, **said: Any
     return arrange
 
 
+def publicly_ended(service: Service, by: User) -> Referral:
+    """Declined long ago, for a reason that the sender knows."""
+    return declined(service, by, on=TODAY - timedelta(days=300))
+
+
 def of_the_sender(service: Callable[..., Any], make: Any = submitted, **said: Any) -> Callable[[Cast], Act]:
     """What a sender does with their own referral."""
 
@@ -330,6 +337,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "referrals.end_without_meeting": step_of_referral(
         referrals.end_without_meeting, accepted, reason=NotMetReason.NOT_WANTED
     ),
+    "referrals.erase_referral": by_the_clock(referrals.erase_referral, publicly_ended),
     "referrals.expire_referral": by_the_clock(referrals.expire_referral, next_step=WHY),
     "referrals.publish_referral": by_the_clock(referrals.publish_referral),
     "referrals.record_consent": step_of_referral(

@@ -31,7 +31,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "consents": ("share_identity", "contact_by_service", "share_outcome", "method", "collected_on"),
 }  # fmt: skip
 TITLES = {
-    "where": _("Where to"), "person": _("The person"), "situation": _("The situation"), "consents": _("Agreements"),
+    "where": _("Where to"), "person": _("The person"), "situation": _("The situation"),
+    "consents": _("Agreements of the person"),
 }  # fmt: skip
 PRIVATE, BUSINESS = "private", "business"
 
@@ -42,7 +43,8 @@ class NewReferralForm(ReferralForm):
     debts = forms.ChoiceField(
         label=_("Which debts"), widget=forms.RadioSelect,
         choices=[
-            (PRIVATE, _("private")), ("mixed", _("private, and of a business")), (BUSINESS, _("of a business only")),
+            (PRIVATE, _("private ones")), ("mixed", _("private ones, and of a business")),
+            (BUSINESS, _("of a business only")),
         ],
     )  # fmt: skip
     decides = forms.ChoiceField(

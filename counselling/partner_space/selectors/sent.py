@@ -28,6 +28,11 @@ class Standing:
     roles: tuple[OrganisationRole, ...]
 
     @property
+    def organisations(self) -> list[str]:
+        """By name, each once."""
+        return list(dict.fromkeys(held.organisation.name for held in self.roles))
+
+    @property
     def sender(self) -> Referrer:
         return self.roles[0].referrer
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Min, QuerySet
 
-from counselling.domain.certificates import CertificateStatus, SnapshotStatus
+from counselling.domain.certificates import CertificateStatus
 from counselling.domain.lifecycle import SessionState
 from counselling.partner_space.selectors.sent import Standing, services_for
 from counselling.partners import selectors as partners
@@ -56,10 +56,6 @@ class Trainee:
     referrer: Referrer
     training: Training
     ends_soon: bool
-
-    @property
-    def is_to_enrol(self) -> bool:
-        return self.ends_soon or self.training.status is not SnapshotStatus.VALID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class QueueForm(forms.Form):
 
 DAYS = (
     "decision", "decision_urgent", "first_contact", "first_contact_urgent", "first_meeting", "first_meeting_urgent",
-    "answer_within", "expiry",
+    "answer_within", "expiry", "erase_after", "erase_withdrawn",
 )  # fmt: skip
 
 

@@ -117,6 +117,6 @@ class DuplicateDecision(models.Model):
 
 protect(ConsentRecord)
 # Only that the referrer's page changed is found out after the step is written.
-protect(ReferralEvent, free=("public",))
-protect(ReferralMessage)
+protect(ReferralEvent, free=("public",), erasable=("text",))
+protect(ReferralMessage, erasable=("text",))
 protect(DuplicateDecision)

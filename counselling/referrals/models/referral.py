@@ -104,6 +104,9 @@ class Referral(models.Model):
     public_view = models.JSONField(default=dict, editable=False)
     public_status = models.CharField(max_length=24, editable=False)
     public_changed_at = models.DateTimeField(editable=False)
+    # When the person was erased, and when everything that was said.
+    erased_on = models.DateField(null=True, blank=True, editable=False)
+    forgotten_on = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ReferralQuerySet.as_manager()

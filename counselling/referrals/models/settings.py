@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import Service
 from caseflow.audit.triggers import protect
 from counselling.domain.clocks import USUAL, ClockSettings, Days
+from counselling.domain.erasure import USUAL_ERASURE, ErasureRules
 
 LONGEST = 250
+WITHIN = [MinValueValidator(1), MaxValueValidator(LONGEST)]
 
 
 def _days(label: Any, usual: int) -> models.PositiveSmallIntegerField:
-    within = [MinValueValidator(1), MaxValueValidator(LONGEST)]
-    return models.PositiveSmallIntegerField(label, default=usual, validators=within)
+    return models.PositiveSmallIntegerField(label, default=usual, validators=WITHIN)
 
 
 class ReferralSettings(models.Model):
@@ -36,6 +37,12 @@ class ReferralSettings(models.Model):
     first_meeting_urgent = _days(_("first meeting, urgent"), USUAL.first_meeting.urgent)
     answer_within = _days(_("answer to a question"), USUAL.answer_within)
     expiry = _days(_("expires undecided after"), USUAL.expiry)
+    erase_after = models.PositiveSmallIntegerField(
+        _("the person is erased after the end, months"), default=USUAL_ERASURE.after_months, validators=WITHIN
+    )
+    erase_withdrawn = models.PositiveSmallIntegerField(
+        _("after a withdrawal, days"), default=USUAL_ERASURE.withdrawn_days, validators=WITHIN
+    )
     region = models.CharField(_("region with holidays of its own"), max_length=4, blank=True)
     # ISO days on which the service is closed, beside week-ends and public holidays.
     closed_on = models.JSONField(_("closing days"), default=list, blank=True)
@@ -59,6 +66,10 @@ class ReferralSettings(models.Model):
             answer_within=self.answer_within,
             expiry=self.expiry,
         )
+
+    @property
+    def erasure(self) -> ErasureRules:
+        return ErasureRules(after_months=self.erase_after, withdrawn_days=self.erase_withdrawn)
 
     @property
     def closing_days(self) -> frozenset[date]:

@@ -124,4 +124,4 @@ class Submission(models.Model):
         return [str(columns[name]) for name in self.changed]
 
 
-protect(Submission)
+protect(Submission, erasable=("summary",))

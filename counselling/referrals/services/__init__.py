@@ -27,6 +27,7 @@ from counselling.referrals.services.ending import (
     record_first_meeting,
     reopen_referral,
 )
+from counselling.referrals.services.erasing import erase_due, erase_referral
 from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
 from counselling.referrals.services.messages import LONGEST, post_message
 from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
@@ -54,6 +55,8 @@ __all__ = [
     "decide_duplicate",
     "decline_referral",
     "end_without_meeting",
+    "erase_due",
+    "erase_referral",
     "expire_referral",
     "follow_attempt",
     "follow_authorisation",

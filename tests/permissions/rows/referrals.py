@@ -58,7 +58,8 @@ def clocks(cast: Cast) -> dict[str, Any]:
     return {
         "service": cast.service.pk, "decision": 4, "decision_urgent": 1, "first_contact": 5,
         "first_contact_urgent": 1, "first_meeting": 30, "first_meeting_urgent": 10, "answer_within": 10,
-        "expiry": 35, "takes_referrals": "on", "closed_on": "24/12/2026\n31/12/2026",
+        "expiry": 35, "erase_after": 6, "erase_withdrawn": 30, "takes_referrals": "on",
+        "closed_on": "24/12/2026\n31/12/2026",
     }  # fmt: skip
 
 

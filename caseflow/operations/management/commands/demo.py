@@ -4,7 +4,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from caseflow.accounts.models import Membership, Service
+from caseflow.accounts.models import Membership, Service, User
 from caseflow.accounts.operator import Operator
 from caseflow.operations import demo
 
@@ -33,3 +33,6 @@ class Command(BaseCommand):
         live = Membership.objects.live(on).select_related("user", "service").order_by("service__name", "role", "user")
         for membership in live:
             self.stdout.write(f"  {membership.user.email:38} {membership.role:24} {membership.service}")
+        guests = User.objects.filter(memberships__isnull=True, is_active=True).order_by("email")
+        for guest in guests:
+            self.stdout.write(f"  {guest.email:38} {'partner':24} {guest.name}")
