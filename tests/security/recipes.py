@@ -48,6 +48,7 @@ from tests.factories.partners import (
     ApiCredentialFactory,
     OrganisationFactory,
     WebhookDeliveryFactory,
+    WebhookEndpointFactory,
 )
 from tests.factories.plans import proposed
 from tests.factories.referrals import accepted, asked, at, declined, held, submitted
@@ -130,6 +131,12 @@ def affiliate_referrer(cast: Cast) -> Act:
 def claim_deliveries(cast: Cast) -> Act:
     WebhookDeliveryFactory(endpoint__organisation__keeper=cast.service)
     return lambda: partners.claim_deliveries(at=timezone.now(), resting=(), by=Operator("clock"))
+
+
+def tidy_secrets(cast: Cast) -> Act:
+    now = timezone.now()
+    WebhookEndpointFactory(organisation__keeper=cast.service, earlier_secret="over", earlier_until=now)
+    return lambda: partners.tidy_secrets(at=now, by=Operator("clock"))
 
 
 def note_attempt(cast: Cast) -> Act:
@@ -311,7 +318,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     ),
     "partners.claim_deliveries": claim_deliveries,
     "partners.note_attempt": note_attempt,
-    "partners.tidy_secrets": lambda cast: lambda: partners.tidy_secrets(at=timezone.now(), by=Operator("clock")),
+    "partners.tidy_secrets": tidy_secrets,
     "partners.purge_events": lambda cast: lambda: partners.purge_events(at=timezone.now(), by=Operator("clock")),
     "partners.purge_calls": lambda cast: lambda: partners.purge_calls(at=timezone.now(), by=Operator("clock")),
     "partners.note_uses": note_uses,
