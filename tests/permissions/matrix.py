@@ -38,7 +38,7 @@ class Row:
             return self.anonymous
         others = self.others
         if persona in PARTNERS:
-            others = 404 if self.anonymous == SIGN_IN else self.anonymous
+            others = 404 if self.anonymous == SIGN_IN and not self.public else self.anonymous
         return getattr(self, method).get(persona, others)
 
 

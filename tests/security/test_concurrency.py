@@ -423,6 +423,8 @@ def called(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
+# A link that is computed is no row: the entry in the log is all there is to write.
+ONLY_TOLD = {"trainings:share_certificate"}
 FAILING = [
     name
     for name in WRITING
@@ -440,7 +442,7 @@ def test_a_failure_at_any_step_leaves_nothing(name: str, cast: Cast, as_: Browse
     called.clear()
     steps = steps_survived(lambda: request.send(browser))
     assert bool(called) == (steps > 0)
-    assert steps == 0 or steps >= 2
+    assert steps != 1 or name in ONLY_TOLD
 
 
 @pytest.mark.django_db
