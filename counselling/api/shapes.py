@@ -146,8 +146,9 @@ def line(longest: int, *, shortest: int = 0) -> Any:
     """Text on one line, without blanks around it."""
     return Annotated[
         str,
-        BeforeValidator(_composed),
         StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest),
+        # Named after the measure, it comes before it.
+        BeforeValidator(_composed),
         AfterValidator(_line),
     ]
 
@@ -156,8 +157,9 @@ def lines(longest: int, *, shortest: int = 0) -> Any:
     """Text on several lines."""
     return Annotated[
         str,
-        BeforeValidator(_composed),
         StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest),
+        # Named after the measure, it comes before it.
+        BeforeValidator(_composed),
         AfterValidator(_lines),
     ]
 

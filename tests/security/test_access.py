@@ -104,10 +104,15 @@ def test_a_relation_offers_nothing_until_somebody_asks() -> None:
     assert offering == []
 
 
+# It sends the draft that its steps took down and checked, and reads nothing of what is posted to it.
+TAKES_NOTHING = {"partner_space:check"}
+ASKING = [name for name in WRITING if name not in TAKES_NOTHING]
+
+
 @pytest.mark.anywhere
 @pytest.mark.parametrize(
     ("name", "method"),
-    [(name, "POST") for name in WRITING] + [(name, "GET") for name in READING if not MATRIX[name].kwargs.__closure__],
+    [(name, "POST") for name in ASKING] + [(name, "GET") for name in READING if not MATRIX[name].kwargs.__closure__],
 )
 def test_a_foreign_id_is_worth_no_more_than_none(name: str, method: str, cast: Cast, as_: Browsers) -> None:
     person = getattr(cast, bearer(MATRIX[name], method))
@@ -309,7 +314,7 @@ BESIDE_THE_FORM = {"version", "save", "new"}
 
 
 @pytest.mark.anywhere
-@pytest.mark.parametrize("name", WRITING)
+@pytest.mark.parametrize("name", ASKING)
 def test_only_what_the_form_asks_is_saved(name: str, cast: Cast, as_: Browsers) -> None:
     row = MATRIX[name]
     person = getattr(cast, bearer(row, "POST"))
@@ -341,7 +346,7 @@ def test_looking_changes_nothing(name: str, cast: Cast, as_: Browsers) -> None:
     for override in ("POST", "DELETE"):
         headers = {"X-HTTP-Method-Override": override, "X-HTTP-Method": override, "X-Method-Override": override}
         assert browser.get(url, {"_method": override}, headers=headers).status_code == 200
-    assert browser.get(f"{url.rstrip('/')}.json", follow=True).status_code == 404
+    assert browser.get(f"{url.rstrip('/')}.json", follow=True).status_code in {403, 404}
     assert stored() == before
 
 

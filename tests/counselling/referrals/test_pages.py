@@ -218,7 +218,7 @@ def test_a_supervisor_sets_clocks_and_closing_days(cast: Cast, as_: Browsers) ->
     posted = {
         "service": cast.service.pk, "decision": 4, "decision_urgent": 1, "first_contact": 5,
         "first_contact_urgent": 1, "first_meeting": 30, "first_meeting_urgent": 10, "answer_within": 10,
-        "expiry": 35,
+        "expiry": 35, "erase_after": 6, "erase_withdrawn": 30,
     }  # fmt: skip
     browser = as_(cast.supervisor)
     refused = browser.post("/referrals/clocks/", posted | {"closed_on": "24/12/2026\nXmas"})

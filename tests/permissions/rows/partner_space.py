@@ -3,6 +3,7 @@ from typing import Any
 from django.utils import timezone
 
 from caseflow.files import storage
+from counselling.partner_space import drafts
 from counselling.partners.models import Affiliation
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral
@@ -58,15 +59,25 @@ def correction(cast: Cast) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def typed_so_far(cast: Cast) -> dict[str, Any]:
+    """All pages filled in by `referrer`; the other one has typed nothing and is led back to the first."""
+    agreed = dict.fromkeys(("share_identity", "contact_by_service", "share_outcome"), "given")
+    pages = first_page(cast) | correction(cast) | agreed | {"method": "oral_script", "collected_on": "auj"}
+    drafts.keep(
+        cast.referrer, {name: value if isinstance(value, list) else [str(value)] for name, value in pages.items()}
+    )
+    return {}
+
+
 ROWS = {
     "partner_space:home": Row(GET=EVERYBODY, others=403),
     "partner_space:new": Row(
         kwargs=lambda _cast: {"step": "where"}, GET=SENDING, data=first_page, others=403,
         POST={"referrer": 302, "other_referrer": 422, "ambassador": 403},
     ),
-    # Nothing was typed yet: back to the first page.
     "partner_space:check": Row(
-        GET=SENDING | dict.fromkeys(SENDERS, 302), POST=SENDING | dict.fromkeys(SENDERS, 302), others=403
+        kwargs=typed_so_far, GET=SENDING | {"other_referrer": 302}, POST=SENDING | dict.fromkeys(SENDERS, 302),
+        others=403,
     ),
     "partner_space:discard": Row(POST=SENDING | dict.fromkeys(SENDERS, 302), others=403),
     "partner_space:correct": Row(kwargs=own, GET=SENDER, POST=SENDER | {"referrer": 302}, data=correction, others=403),
