@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from counselling.domain.dates import DAY, add_months
+from counselling.domain.disclosure import SHOWN_MONTHS
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import ReferralState
 from counselling.domain.referrals import NotMetReason, WithdrawalReason
 
-PUBLIC_MONTHS = 12
 # More than this at once is looked at by a person first, unless it is only a handful.
 LARGEST_SHARE, HANDFUL = 20, 20
 
@@ -54,7 +54,7 @@ def _own_day(state: ReferralState, reason: str, ended_on: date, rules: ErasureRu
 
 def words_erased_on(*, public_end: date) -> date:
     """The day on which the reference is answered no more, and everything that was said goes."""
-    return add_months(public_end, PUBLIC_MONTHS) + DAY
+    return add_months(public_end, SHOWN_MONTHS) + DAY
 
 
 def require_plausible(*, due: int, everybody: int) -> None:

@@ -17,6 +17,13 @@ from counselling.domain.errors import gettext_noop
 from counselling.domain.referrals import ABOUT_THE_REFERRAL, Priority
 
 NOT_POSSIBLE_HERE = "not_possible_here"
+# So long after its public end a reference is still answered.
+SHOWN_MONTHS = 12
+
+
+def is_gone(ended_on: date | None, on: date) -> bool:
+    """Whether the public end lies so far back that the reference is answered no more."""
+    return ended_on is not None and on > add_months(ended_on, SHOWN_MONTHS)
 
 
 class Action(StrEnum):
@@ -129,9 +136,8 @@ class PublicView:
         """The marked sentence for the referrer."""
         return sentence_of(self.status, self.level)
 
-    def is_gone(self, *, on: date, months: int = 12) -> bool:
-        """Whether the public end lies so far back that the reference is answered no more."""
-        return self.ended_on is not None and on > add_months(self.ended_on, months)
+    def is_gone(self, *, on: date) -> bool:
+        return is_gone(self.ended_on, on)
 
     @property
     def document(self) -> dict[str, Any]:

@@ -10,15 +10,14 @@ from django.db.models import Q, QuerySet
 from caseflow.accounts.models import Service
 from caseflow.ui import pagination
 from caseflow.ui.pagination import PAGE_SIZE, Order
-from counselling.domain.dates import add_months
 from counselling.domain.disclosure import PUBLICLY_OPEN, Level, PublicStatus, sentence_of
 from counselling.domain.partners import PartnerRole
 from counselling.partners import selectors as partners
 from counselling.partners.models import AgreementTerms, Organisation, OrganisationRole, Referrer
+from counselling.referrals import selectors as referrals
 from counselling.referrals.models import OWN_ACTS, PUBLIC_LABELS, PUBLIC_REASONS, Referral, ReferralQuerySet
 
 LATEST_FIRST = Order("received_at", descending=True)
-PUBLIC_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +128,6 @@ class Told:
         own = [(each["at"], OWN_ACTS[each["act"]]) for each in self.document["own_acts"]]
         return [(datetime.fromisoformat(at), label) for at, label in sorted(told + own, key=lambda moment: moment[0])]
 
-    def is_gone(self, on: date) -> bool:
-        ended = self.day("ended_on")
-        return ended is not None and on > add_months(ended, PUBLIC_MONTHS)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
@@ -145,8 +140,7 @@ class Sent:
 
 def sent_by(user: Any, standing: Standing, on: date) -> ReferralQuerySet:
     """Everything they sent that is still answered."""
-    still = Q(public_status__in=PUBLICLY_OPEN) | Q(public_changed_at__date__gte=add_months(on, -PUBLIC_MONTHS))
-    return Referral.objects.sent_by(user, standing.sends).filter(still)
+    return Referral.objects.sent_by(user, standing.sends).filter(referrals.not_gone(on))
 
 
 def sent_page(user: Any, standing: Standing, *, on: date, status: str = "", after: str = "") -> Sent:
@@ -177,6 +171,6 @@ def referral_of(user: Any, standing: Standing, reference: str, on: date) -> Told
     """Theirs, and not gone; anybody else's and a nonexistent one take the same path."""
     found = Referral.objects.sent_by(user, standing.sends).filter(reference=reference)
     referral = found.select_related("service", "organisation", "referrer", "file", "subject").first()
-    if referral is None or told(referral).is_gone(on):
+    if referral is None or referrals.is_gone(referral, on):
         return None
     return told(referral)

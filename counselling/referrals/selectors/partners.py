@@ -10,6 +10,7 @@ from django.utils import translation
 
 from caseflow.accounts.models import Language, Service
 from counselling.client_files.models import AuthorisationMethod
+from counselling.domain import disclosure
 from counselling.domain.clocks import USUAL, ClockSettings
 from counselling.domain.dates import add_months
 from counselling.domain.referrals import NEEDED_CONSENTS, ConsentKind, Warned
@@ -36,7 +37,6 @@ CODES: Mapping[str, Mapping[Any, Any]] = {
     "methods": dict(AuthorisationMethod.choices),
     "languages": SPOKEN_LANGUAGES,
 }
-SHOWN_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ class SentWish:
 
 def sent_page(mine: ReferralQuerySet, wish: SentWish, on: date) -> list[Referral]:
     """One more than asked for, if there is one: those that changed longest ago first; what is gone, never."""
-    rows = mine.filter(_not_gone(on)).order_by("public_changed_at", "reference")
+    rows = mine.filter(not_gone(on)).order_by("public_changed_at", "reference")
     if wish.status:
         rows = rows.filter(public_status=wish.status)
     if wish.external_reference:
@@ -133,12 +133,13 @@ def sent_page(mine: ReferralQuerySet, wish: SentWish, on: date) -> list[Referral
     return list(rows[: wish.limit + 1])
 
 
-def _not_gone(on: date) -> Q:
+def not_gone(on: date) -> Q:
+    """What `is_gone` denies, as a condition on rows."""
     ended_on = "public_view__ended_on"
-    return Q(**{f"{ended_on}": None}) | Q(**{f"{ended_on}__gte": add_months(on, -SHOWN_MONTHS).isoformat()})
+    return Q(**{f"{ended_on}": None}) | Q(**{f"{ended_on}__gte": add_months(on, -disclosure.SHOWN_MONTHS).isoformat()})
 
 
 def is_gone(referral: Referral, on: date) -> bool:
     """Whether the public end lies so far back that nothing more is told."""
     ended_on = referral.public_view.get("ended_on")
-    return bool(ended_on) and on > add_months(date.fromisoformat(ended_on), SHOWN_MONTHS)
+    return disclosure.is_gone(date.fromisoformat(ended_on) if ended_on else None, on)
