@@ -103,8 +103,11 @@ class ActView(PartnersView):
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         form = self.build_form(request.POST)
         if (status := attempt(form, self.act, outdated=self.show_both, refused=self.refused)) == DONE:
-            return redirect(self.back())
+            return self.done()
         return self.page(form, status)
+
+    def done(self) -> HttpResponse:
+        return redirect(self.back())
 
     def refused(self, form: Any, error: DomainError) -> None:
         show_error(form, error)

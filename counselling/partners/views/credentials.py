@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
-from counselling.changes import show_error
 from counselling.domain.api_keys import last_allowed_day
-from counselling.domain.errors import DomainError
 from counselling.partners import services as partners
 from counselling.partners.access import (
     ActView,
@@ -17,30 +15,27 @@ from counselling.partners.access import (
 )
 from counselling.partners.forms import KeyForm, ReasonForm
 from counselling.partners.models import ApiCredential
+from counselling.partners.services import IssuedKey
 
 
 class IssueKey(ActView, OrganisationView):
     title = gettext_lazy("New key")
     lead = gettext_lazy("The key is shown once, on the next page, and kept nowhere.")
     submit = gettext_lazy("Issue the key")
+    issued: IssuedKey
 
     def build_form(self, data: Any = None) -> KeyForm:
         return KeyForm(data, today=self.today, initial={"expires_on": last_allowed_day(self.today)})
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def act(self, form: KeyForm) -> None:
+        self.issued = partners.issue_credential(
+            organisation=self.organisation, new=form.new, on=self.today, by=self.request.user
+        )
+
+    def done(self) -> HttpResponse:
         """The answer itself shows the key: there is no address at which it could be read again."""
-        form = self.build_form(request.POST)
-        if form.is_valid():
-            try:
-                issued = partners.issue_credential(
-                    organisation=self.organisation, new=form.new, on=self.today, by=request.user
-                )
-            except DomainError as error:
-                show_error(form, error)
-            else:
-                context = {"issued": issued, "organisation": self.organisation}
-                return render(request, "counselling/partners/key_issued.html", context)
-        return self.page(form, 422)
+        context = {"issued": self.issued, "organisation": self.organisation}
+        return render(self.request, "counselling/partners/key_issued.html", context)
 
 
 class RevokeKey(ActView, OrganisationView):

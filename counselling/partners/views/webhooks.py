@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caseflow import clock
-from counselling.changes import DONE, attempt
 from counselling.partners import selectors
 from counselling.partners import services as partners
 from counselling.partners.access import ActView, OrganisationView, PartnersView, StepView
@@ -25,11 +24,9 @@ class SecretView(ActView):
 
     made: NewSecret
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        form = self.build_form(request.POST)
-        if (status := attempt(form, self.act, outdated=self.show_both, refused=self.refused)) == DONE:
-            return render(request, "counselling/partners/secret_issued.html", {"made": self.made, "title": self.title})
-        return self.page(form, status)
+    def done(self) -> HttpResponse:
+        shown = {"made": self.made, "title": self.title}
+        return render(self.request, "counselling/partners/secret_issued.html", shown)
 
 
 class AddEndpoint(SecretView, OrganisationView):
