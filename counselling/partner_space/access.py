@@ -16,10 +16,12 @@ from django.views import View
 
 from caseflow.accounts.models import User
 from caseflow.audit import reads
+from counselling.changes import DONE, attempt
 from counselling.domain.errors import DomainError
 from counselling.domain.references import UnreadableReference, read_reference
 from counselling.partner_space import selectors
 from counselling.partners.models import Referrer
+from counselling.referrals import selectors as referrals
 from counselling.referrals.models import Referral
 
 PARTNER = "partner"
@@ -131,6 +133,23 @@ class OwnReferralView(SenderView):
             file=file.reference if file else "", object_type=Referral._meta.label, object_id=self.referral.pk,
             detail={"reference": self.referral.reference, "page": "partner_space"},
         )  # fmt: skip
+
+    def carry_out(self, form: Any) -> object:
+        """The verb behind the form of this page."""
+        raise NotImplementedError
+
+    def shown(self, form: Any, status: int = 200) -> HttpResponse:
+        raise NotImplementedError
+
+    def answer(self, form: Any, sentence: Any) -> HttpResponse:
+        """Carry out what the form asks and go back with this sentence; else it stands there as typed."""
+        if (status := attempt(form, self.carry_out)) == DONE:
+            messages.success(self.request, sentence)
+            return redirect(self.back())
+        # What was read meanwhile is on the way back; sent once more, what was typed counts.
+        form.data = form.data.copy()
+        form.data["tag"] = referrals.tag_of(self.referral)
+        return self.shown(form, status)
 
     def back(self) -> str:
         return reverse("partner_space:referral", args=[self.referral.reference])

@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from counselling.changes import DONE, attempt
 from counselling.partner_space.access import OwnReferralView
 from counselling.partner_space.forms import ACTS, SenderForm
 from counselling.referrals import selectors as referrals
@@ -60,14 +58,7 @@ class OwnAct(OwnReferralView):
         return self.shown(self.form(None, today=self.today, initial={"tag": referrals.tag_of(self.referral)}))
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST, today=self.today)
-        if (status := attempt(form, self.carry_out)) == DONE:
-            messages.success(request, self.act.done)
-            return redirect(self.back())
-        # What was read meanwhile is on the way back; sent once more, what was typed counts.
-        form.data = request.POST.copy()
-        form.data["tag"] = referrals.tag_of(self.referral)
-        return self.shown(form, status)
+        return self.answer(self.form(request.POST, today=self.today), self.act.done)
 
     def carry_out(self, form: SenderForm) -> None:
         sender = {"by_sender": True} if self.act.marks_sender else {}

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from counselling.changes import DONE, attempt
 from counselling.domain.errors import DomainError
 from counselling.partner_space import drafts, selectors
 from counselling.partner_space.access import OwnReferralView, SenderView
@@ -117,13 +116,7 @@ class Correct(OwnReferralView):
         return self.shown(CorrectionForm(None, today=self.today, initial=known))
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        form = CorrectionForm(request.POST, today=self.today)
-        if (status := attempt(form, self.carry_out)) == DONE:
-            messages.success(request, _("Your correction is with the service."))
-            return redirect(self.back())
-        form.data = request.POST.copy()
-        form.data["tag"] = referrals.tag_of(self.referral)
-        return self.shown(form, status)
+        return self.answer(CorrectionForm(request.POST, today=self.today), _("Your correction is with the service."))
 
     def carry_out(self, form: CorrectionForm) -> None:
         services.correct_submission(
