@@ -7,7 +7,13 @@ from caseflow.accounts.operator import Operator
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
 from counselling.domain.disclosure import PUBLICLY_OPEN
-from counselling.domain.erasure import USUAL_ERASURE, person_erased_on, require_plausible, words_erased_on
+from counselling.domain.erasure import (
+    USUAL_ERASURE,
+    ErasureRules,
+    person_erased_on,
+    require_plausible,
+    words_erased_on,
+)
 from counselling.domain.lifecycle import ReferralState
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralSubject
@@ -25,15 +31,18 @@ class Due:
     words: bool
 
 
-def what_is_due(referral: Referral, on: date) -> Due:
+def rules_of(service: int, on: date) -> ErasureRules:
+    found = selectors.settings_of(service, on)
+    return found.erasure if found else USUAL_ERASURE
+
+
+def what_is_due(referral: Referral, rules: ErasureRules, on: date) -> Due:
     """Of a referral that has ended, inside and for its sender."""
-    found = selectors.settings_of(referral.service_id, on)
     ended_on = referral.ended_on or on
     public_end = date.fromisoformat(referral.public_view["ended_on"])
     person_on = person_erased_on(
         state=ReferralState(referral.state), reason=referral.end_reason, ended_on=ended_on,
-        accepted=referral.accepted_on is not None, public_end=public_end,
-        rules=found.erasure if found else USUAL_ERASURE,
+        accepted=referral.accepted_on is not None, public_end=public_end, rules=rules,
     )  # fmt: skip
     words = referral.erased_on is not None or person_on <= on
     return Due(
@@ -46,7 +55,7 @@ def what_is_due(referral: Referral, on: date) -> Due:
 def erase_referral(*, referral: Referral, on: date, by: Operator) -> Referral:
     """Erase what is due: the person first, the words later; codes and dates stay for the figures."""
     current = hold(referral)
-    due = what_is_due(current, on)
+    due = what_is_due(current, rules_of(current.service_id, on), on)
     if due.person:
         ReferralSubject.objects.filter(referral=current).delete()
         current.submissions.exclude(summary="").update(summary="")
@@ -70,7 +79,8 @@ def erase_due(*, on: date, by: Operator) -> int:
     """Everything that is due on that day, referral by referral; nothing if it is implausibly much."""
     ended = Referral.objects.filter(ended_on__isnull=False, forgotten_on__isnull=True)
     ended = ended.exclude(public_status__in=PUBLICLY_OPEN).order_by("pk")
-    due = {referral: what_is_due(referral, on) for referral in ended}
+    rules = {service: rules_of(service, on) for service in {referral.service_id for referral in ended}}
+    due = {referral: what_is_due(referral, rules[referral.service_id], on) for referral in ended}
     touched = [referral for referral, found in due.items() if found.person or found.words]
     persons = sum(found.person for found in due.values())
     require_plausible(due=persons, everybody=ReferralSubject.objects.count())
