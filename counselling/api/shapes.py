@@ -90,9 +90,7 @@ def _lines(value: str) -> str:
 def _clean(value: str, *, allowed: str) -> str:
     """A character that cannot be seen, or that turns the text round, is refused."""
     for character in value:
-        if character in _TURNING or (
-            unicodedata.category(character) in {"Cc", "Zl", "Zp"} and character not in allowed
-        ):
+        if character in _TURNING or (unicodedata.category(character) in _UNSEEN and character not in allowed):
             raise _fault("invalid_text")
     return value
 

@@ -95,9 +95,13 @@ class PublicView(View):
     template: ClassVar[str]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
+        response = self.turned_away(kwargs) or super().dispatch(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    def turned_away(self, keys: Mapping[str, Any]) -> HttpResponse | None:
+        """The answer to whoever holds nothing that opens this page."""
+        return None
 
     def page(self, *, status: int = 200, **facts: Any) -> HttpResponse:
         return render(self.request, self.template, facts, status=status)

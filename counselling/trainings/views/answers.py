@@ -1,9 +1,10 @@
 """The personal link: what one is asked, how one answers on a phone, and one's own result; no account, no script."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,14 +26,12 @@ class PersonalView(PublicView):
     template = "counselling/trainings/answers.html"
     person: Enrolment
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        person = selectors.participant_with(kwargs["token"])
-        if person is not None:
-            self.person = person
-            return super().dispatch(request, *args, **kwargs)
-        response = self.limited() if self.is_guessing() else self.page(status=404, is_unknown=True)
-        response["X-Robots-Tag"] = "noindex"
-        return response
+    def turned_away(self, keys: Mapping[str, Any]) -> HttpResponse | None:
+        person = selectors.participant_with(keys["token"])
+        if person is None:
+            return self.limited() if self.is_guessing() else self.page(status=404, is_unknown=True)
+        self.person = person
+        return None
 
     @property
     def whoever(self) -> Any:
