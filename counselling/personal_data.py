@@ -256,7 +256,7 @@ _REFERRALS = {
         sensitive="urgent_reason deadline_on open_checks warnings end_reason public_view",
         personal="referrer stated_sender"
         " department external_reference priority state assigned_to received_at started_on promised_on"
-        " accepted_on contacted_on due_on ended_on public_status public_changed_at certificate_number"
+        " accepted_on contacted_on waits_until due_on ended_on public_status public_changed_at certificate_number"
         " certificate_status certificate_until erased_on forgotten_on",
         none="id reference service organisation source file joined redirected_from place version certificate_programme"
         " certificate_version",
@@ -278,7 +278,8 @@ _REFERRALS = {
     **fields("DuplicateDecision", sensitive="verdict", personal="at by", none="id referral file"),
     **fields("ReferralSettings", personal="set_by",
              none="id service valid_from takes_referrals decision decision_urgent first_contact first_contact_urgent"
-             " first_meeting first_meeting_urgent answer_within expiry region closed_on erase_after erase_withdrawn"),
+             " first_meeting first_meeting_urgent answer_within expiry region closed_on erase_after erase_withdrawn"
+             " free_from postcodes"),
 }  # fmt: skip
 
 DECLARED = _FILES | _PEOPLE | _CREDITORS | _PARTNERS | _TRAININGS | _DEBTS | _BUDGETS | _PLANS | _REFERRALS

@@ -258,6 +258,7 @@ STORIES: tuple[Callable[[Sending], object], ...] = (
     answered, being_tried, not_wanted, reopened,
 )  # fmt: skip
 ALL, FEW = 60, 12
+WAITING_LIST = timedelta(days=24)
 
 
 def send_referrals(houses: Mapping[str, House], *, on: date, small: bool) -> None:
@@ -278,3 +279,8 @@ def send_referrals(houses: Mapping[str, House], *, on: date, small: bool) -> Non
         story = STORIES[number % len(STORIES)] if sender.organisation.is_active else held
         with transaction.atomic():
             story(told)
+    france = houses["fr"]
+    referrals.set_room(
+        service=france.service, takes_referrals=True, free_from=on + WAITING_LIST, postcodes="54 57", on=on,
+        by=france.people[LEADERS["fr"]],
+    )  # fmt: skip

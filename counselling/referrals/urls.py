@@ -1,13 +1,14 @@
 from django.urls import path
 
-from counselling.referrals.views import acts, pages
+from counselling.referrals.views import acts, pages, settings
 
 app_name = "referrals"
 
 urlpatterns = [
     path("referrals/", pages.Queue.as_view(), name="queue"),
     path("referrals/new/", acts.Submit.as_view(), name="submit"),
-    path("referrals/clocks/", acts.SetClocks.as_view(), name="set_clocks"),
+    path("referrals/clocks/", settings.SetClocks.as_view(), name="set_clocks"),
+    path("referrals/room/", settings.SetRoom.as_view(), name="set_room"),
     path("referrals/<str:reference>/", pages.ReferralPage.as_view(), name="referral"),
     path("referrals/<str:reference>/accept/", acts.Accept.as_view(), name="accept"),
     path("referrals/<str:reference>/attempts/new/", acts.RecordAttempt.as_view(), name="record_attempt"),

@@ -16,7 +16,7 @@ from counselling.referrals.forms.acts import (
     VerdictForm,
     WithdrawForm,
 )
-from counselling.referrals.forms.queue import ClocksForm, QueueForm
+from counselling.referrals.forms.queue import ClocksForm, QueueForm, RoomForm
 from counselling.referrals.forms.submit import SubmitForm
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "QueueForm",
     "ReasonForm",
     "ReleaseForm",
+    "RoomForm",
     "SubmitForm",
     "TakeForm",
     "UrgencyForm",

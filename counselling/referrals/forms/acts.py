@@ -21,6 +21,7 @@ from counselling.domain.referrals import (
     not_met_reasons,
 )
 from counselling.permissions import ServicePermission
+from counselling.referrals import selectors
 from counselling.referrals.forms.submit import moment_of
 from counselling.referrals.models import (
     CONSENT_LABELS,
@@ -181,9 +182,18 @@ class AcceptForm(ActForm):
     counsellor = forms.ModelChoiceField(User.objects.none(), label=_("In the hands of"))
     meet_on = DayField(label=_("First appointment on"), past=False, required=False)
     meet_at = TimeField(label=_("at"), required=False)
+    waits_until = DayField(
+        label=_("On the waiting list until"), past=False, required=False,
+        help_text=_("Not needed if the first appointment is fixed, nor where an open file is joined."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.room = selectors.room_of(self.referral.service, self.today)
+        if self.room.has_room:
+            del self.fields["waits_until"]
+        else:
+            self.fields["waits_until"].initial = self.room.waits_until
         here = permissions.services_for(self.user, ServicePermission.TRIAGE).filter(pk=self.referral.service_id)
         people = User.objects.filter(pk__in=permissions.counsellors(here, self.today)).order_by("name")
         self.fields["counsellor"].queryset = people  # type: ignore[attr-defined]

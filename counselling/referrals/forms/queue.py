@@ -1,4 +1,4 @@
-"""Which referrals the queue shows, and how long its clocks run."""
+"""Which referrals the queue shows, how long its clocks run, whether there is room."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
 from caseflow.ui import formats
-from caseflow.ui.fields import DatedForm, parse_day
+from caseflow.ui.fields import DatedForm, DayField, parse_day
 from counselling import permissions
 from counselling.domain.dates import regions_of
 from counselling.partners.models import Organisation
@@ -56,7 +56,6 @@ class ClocksForm(DatedForm):
     """The clocks of one service from today on."""
 
     service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
-    takes_referrals = forms.BooleanField(label=_("Takes referrals"), required=False)
     region = forms.ChoiceField(label=_("Region with holidays of its own"), required=False)
     closed_on = forms.CharField(
         label=_("Closing days"), required=False, max_length=4000, widget=forms.Textarea({"rows": 6}),
@@ -77,7 +76,6 @@ class ClocksForm(DatedForm):
         regions = [(code, f"{code} {where}") for code, where in regions_of(service.jurisdiction).items()]
         self.fields["region"].choices = [("", "—"), *regions]  # type: ignore[attr-defined]
         self.fields["region"].initial = set_so_far.region
-        self.fields["takes_referrals"].initial = set_so_far.takes_referrals
         days = sorted(set_so_far.closing_days)
         self.fields["closed_on"].initial = "\n".join(formats.day(day) for day in days)
 
@@ -96,3 +94,33 @@ class ClocksForm(DatedForm):
     @property
     def days(self) -> dict[str, int]:
         return {name: self.cleaned_data[name] for name in DAYS}
+
+
+class RoomForm(DatedForm):
+    """Whether one service takes referrals, from when it has room, and whom it takes on."""
+
+    service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), empty_label=None)
+    takes_referrals = forms.BooleanField(
+        label=_("Takes referrals"), required=False,
+        help_text=_("Otherwise nobody can be sent to this service."),
+    )  # fmt: skip
+    free_from = DayField(
+        label=_("Waiting list: first appointments from"), past=False, required=False,
+        help_text=_("Empty: there is room. Whoever accepts a referral then says until when the person waits."),
+    )  # fmt: skip
+    postcodes = forms.CharField(
+        label=_("Postcodes of the area"), required=False, max_length=400,
+        help_text=_("Or their first digits, separated by blanks. Empty: the whole country."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: Any, service: Service, **options: Any) -> None:
+        super().__init__(*args, **options)
+        services = permissions.services_for(user, ServicePermission.MANAGE_REFERRALS)
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        room = selectors.room_of(service, options["today"])
+        known = {
+            "service": service, "takes_referrals": room.takes_referrals, "free_from": room.waits_until,
+            "postcodes": " ".join(room.area.postcodes),
+        }  # fmt: skip
+        for name, value in known.items():
+            self.fields[name].initial = value

@@ -95,6 +95,8 @@ class Referral(models.Model):
     # The day told to the referrer; it moves with what the referrer knows of and with nothing else.
     promised_on = models.DateField(editable=False)
     accepted_on = models.DateField(null=True, blank=True, editable=False)
+    # On the waiting list until then, if the service had no room on the day of acceptance.
+    waits_until = models.DateField(_("waiting list until"), null=True, blank=True, editable=False)
     contacted_on = models.DateField(null=True, blank=True, editable=False)
     # By when somebody acts next, and the place in the queue that follows from it.
     due_on = models.DateField(_("due on"), editable=False)

@@ -1,4 +1,4 @@
-"""How long the clocks of a service run, and when it is closed; every change is a row of its own."""
+"""How long the clocks of a service run, when it is closed, whether it has room; every change is a row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import Service
 from caseflow.audit.triggers import protect
 from counselling.domain.clocks import USUAL, ClockSettings, Days
+from counselling.domain.directory.areas import Area, split_postcodes
 from counselling.domain.erasure import USUAL_ERASURE, ErasureRules
 
 LONGEST = 250
@@ -29,6 +30,10 @@ class ReferralSettings(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service"))
     valid_from = models.DateField(_("from"))
     takes_referrals = models.BooleanField(_("takes referrals"), default=True)
+    # Until then there is a waiting list; empty or past: there is room.
+    free_from = models.DateField(_("first appointments from"), null=True, blank=True)
+    # Empty: the whole country.
+    postcodes = models.CharField(_("postcodes of the area"), max_length=400, blank=True)
     decision = _days(_("decision"), USUAL.decision.ordinary)
     decision_urgent = _days(_("decision, urgent"), USUAL.decision.urgent)
     first_contact = _days(_("first contact"), USUAL.first_contact.ordinary)
@@ -70,6 +75,15 @@ class ReferralSettings(models.Model):
     @property
     def erasure(self) -> ErasureRules:
         return ErasureRules(after_months=self.erase_after, withdrawn_days=self.erase_withdrawn)
+
+    @property
+    def area(self) -> Area:
+        """Where the people live whom the service takes on."""
+        return Area(country=self.service.jurisdiction.upper(), postcodes=split_postcodes(self.postcodes))
+
+    def waits_until(self, on: date) -> date | None:
+        """The day from which there is room again, as seen on a day; nothing while there is."""
+        return self.free_from if self.free_from and self.free_from > on else None
 
     @property
     def closing_days(self) -> frozenset[date]:

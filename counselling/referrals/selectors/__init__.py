@@ -42,6 +42,7 @@ from counselling.referrals.selectors.partners import (
     services_offered,
     warning_text,
 )
+from counselling.referrals.selectors.room import Room, days_to_decision, room_history, room_of, rooms_of
 from counselling.referrals.selectors.sender import (
     Training,
     last_submission,
@@ -64,6 +65,7 @@ __all__ = [
     "House",
     "Line",
     "Queue",
+    "Room",
     "SentWish",
     "Told",
     "Training",
@@ -74,6 +76,7 @@ __all__ = [
     "consents_asked",
     "counts_by_state",
     "day_due",
+    "days_to_decision",
     "house_of",
     "is_given",
     "is_gone",
@@ -88,6 +91,9 @@ __all__ = [
     "reads",
     "referral_for",
     "referrals_of",
+    "room_history",
+    "room_of",
+    "rooms_of",
     "running_clock",
     "safe_channels",
     "sent_by",

@@ -1,7 +1,7 @@
 """What the systems of partners read: services that take referrals, what may be said in one, and what they sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils import translation
 from caseflow.accounts.models import Language, Service
 from counselling.client_files.models import AuthorisationMethod
 from counselling.domain import disclosure
-from counselling.domain.clocks import USUAL, ClockSettings
 from counselling.domain.dates import add_months
 from counselling.domain.referrals import NEEDED_CONSENTS, ConsentKind, Warned
 from counselling.partners.models import SPOKEN_LANGUAGES, Organisation
@@ -25,7 +24,7 @@ from counselling.referrals.models import (
     Referral,
     ReferralQuerySet,
 )
-from counselling.referrals.selectors.clocks import settings_of
+from counselling.referrals.selectors.room import Room, days_to_decision, rooms_of
 
 ASKED_BY_SENDERS = (ConsentKind.SHARE_IDENTITY, ConsentKind.CONTACT_BY_SERVICE, ConsentKind.SHARE_OUTCOME)
 METHODS: tuple[str, ...] = tuple(AuthorisationMethod.values)
@@ -40,29 +39,26 @@ CODES: Mapping[str, Mapping[Any, Any]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """A service that may be addressed, and how soon it decides."""
+class Offered(Room):
+    """A service that may be addressed, and in how many calendar days it usually decides, where that can be said."""
 
-    service: Service
-    takes_referrals: bool
-    clocks: ClockSettings
+    median_days: int | None
 
 
 def services_offered(on: date) -> list[Offered]:
-    """Every service of the installation, by name."""
-    return [_offered(service, on) for service in Service.objects.order_by("name", "pk")]
+    """Every service of the installation, by name; in three queries for any number."""
+    services = list(Service.objects.order_by("name", "pk"))
+    usual = days_to_decision(services, on)
+    return [
+        Offered(
+            **{each.name: getattr(room, each.name) for each in fields(room)}, median_days=usual.get(room.service.pk)
+        )
+        for room in rooms_of(services, on)
+    ]
 
 
 def service_named(slug: str) -> Service | None:
     return Service.objects.filter(slug=slug).first()
-
-
-def _offered(service: Service, on: date) -> Offered:
-    found = settings_of(service.pk, on)
-    return Offered(
-        service=service, takes_referrals=found.takes_referrals if found else True,
-        clocks=found.clocks if found else USUAL,
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

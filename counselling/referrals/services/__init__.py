@@ -33,7 +33,7 @@ from counselling.referrals.services.messages import LONGEST, post_message
 from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
 from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
-from counselling.referrals.services.settings import set_clocks
+from counselling.referrals.services.settings import set_clocks, set_room
 
 __all__ = [
     "LEAST_ATTEMPTS",
@@ -74,6 +74,7 @@ __all__ = [
     "request_information",
     "set_clocks",
     "set_priority",
+    "set_room",
     "submit_referral",
     "take_referral",
     "time_out_request",

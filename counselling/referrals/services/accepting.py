@@ -23,7 +23,7 @@ from counselling.domain.referrals import ConsentDecision, ConsentKind, UrgentRea
 from counselling.partners.models import SPOKEN_LANGUAGES
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralSubject
-from counselling.referrals.services.course import hold, step
+from counselling.referrals.services.course import Said, hold, step
 
 BURNS = {
     UrgentReason.EVICTION: DeadlineKind.EVICTION,
@@ -43,6 +43,18 @@ class TwoFilesOfOnePerson(DomainError):
     sentence = gettext_noop("Only one open file can be joined: say of which of them it is the same person.")
 
 
+class NoRoom(DomainError):
+    code = "no-room"
+    sentence = gettext_noop(
+        "The service has no room at present: name the day until which the person waits, or the first appointment."
+    )
+
+
+class WaitsInThePast(DomainError):
+    code = "waits-in-the-past"
+    sentence = gettext_noop("A waiting list ends on a day to come.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the counsellors said of the candidates: the open file to join, or the closed one to go on from."""
@@ -53,11 +65,23 @@ class Known:
 
 @verb("referrals.accept_referral")
 def accept_referral(
-    *, referral: Referral, counsellor: User, version: int, on: date, by: User, meeting: Meeting | None = None
+    *,
+    referral: Referral,
+    counsellor: User,
+    version: int,
+    on: date,
+    by: User,
+    meeting: Meeting | None = None,
+    waits_until: date | None = None,
 ) -> Referral:
-    """Take the person on: the file opens in the hands of a counsellor, whose clock for the first contact runs."""
+    """Take the person on: the file opens in the hands of a counsellor, whose clock for the first contact runs.
+
+    Without room a new file needs a day to come: `waits_until` of the waiting list, or the first `meeting`.
+    """
     current = hold(referral, version)
     known = _known(current)
+    if not known.open:
+        _require_room(current, meeting, waits_until, on)
     if known.open:
         file, joined = known.open, True
         files.add_task(
@@ -66,7 +90,10 @@ def accept_referral(
         )  # fmt: skip
     else:
         file, joined = _open(current, counsellor, known.closed, meeting, on=on, by=by), False
-    accepted = step(current, on=on, by=by, file=file, joined=joined, accepted_on=on, assigned_to=by)
+    accepted = step(
+        current, on=on, by=by, file=file, joined=joined, accepted_on=on, assigned_to=by,
+        waits_until=None if joined else waits_until, said=Said(until=None if joined else waits_until),
+    )  # fmt: skip
     if not joined:
         _carry_over(accepted, file, by=by)
         files.add_task(
@@ -86,6 +113,13 @@ def _known(referral: Referral) -> Known:
         raise TwoFilesOfOnePerson
     closed = max((file for file in same if not file.is_open), key=lambda file: file.pk, default=None)
     return Known(open=still_open[0] if still_open else None, closed=None if still_open else closed)
+
+
+def _require_room(referral: Referral, meeting: Meeting | None, waits_until: date | None, on: date) -> None:
+    if waits_until and waits_until <= on:
+        raise WaitsInThePast(field="waits_until")
+    if not meeting and not waits_until and not selectors.room_of(referral.service, on).has_room:
+        raise NoRoom(field="waits_until")
 
 
 def _open(

@@ -123,6 +123,7 @@ def reopen_referral(*, referral: Referral, reason: str, version: int, on: date, 
         "joined": False,
         "accepted_on": None,
         "contacted_on": None,
+        "waits_until": None,
         "open_checks": [],
     }
     return step(current, on=on, by=by, said=Said(text=because), started_on=on, promised_on=on, **afresh)

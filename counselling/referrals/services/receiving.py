@@ -160,8 +160,7 @@ def require_recent(service: Service, answer: Answer, on: date) -> None:
 
 
 def _require_taking(service: Service, on: date) -> None:
-    found = selectors.settings_of(service.pk, on)
-    if found and not found.takes_referrals:
+    if not selectors.room_of(service, on).takes_referrals:
         raise ServiceNotTaking(field="service")
 
 

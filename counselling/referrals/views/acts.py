@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from counselling.client_files.services import Meeting
 from counselling.domain.errors import DomainError
 from counselling.domain.lifecycle import ReferralState
 from counselling.domain.referrals import SHORTFALLS, DeclineReason
-from counselling.permissions import FilePermission, ServicePermission
+from counselling.permissions import FilePermission
 from counselling.referrals import forms, selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.access import ReferralView, TriageView
@@ -196,7 +195,7 @@ class Accept(ActView):
             meeting = Meeting(at=at, counsellor=data["counsellor"])
         referrals.accept_referral(
             referral=self.referral, counsellor=data["counsellor"], version=data["version"], on=self.today,
-            by=self.request.user, meeting=meeting,
+            by=self.request.user, meeting=meeting, waits_until=data.get("waits_until"),
         )  # fmt: skip
 
     def extra(self) -> dict[str, Any]:
@@ -253,36 +252,6 @@ class Submit(TriageView):
                     on=self.today, by=request.user,
                 )  # fmt: skip
                 return redirect("referrals:referral", referral.reference)
-            except DomainError as error:
-                show_error(form, error)
-        return render(request, self.template, {"form": form}, status=422)
-
-
-class SetClocks(TriageView):
-    """How long the clocks run from today on, and when the service is closed."""
-
-    permission = ServicePermission.MANAGE_REFERRALS
-    template = "counselling/referrals/clocks.html"
-
-    def build_form(self, data: Any = None) -> forms.ClocksForm:
-        led = permissions.services_for(self.request.user, self.permission)
-        asked = self.request.GET.get("service", "")
-        chosen = led.filter(slug=asked).first() or led[0]
-        return forms.ClocksForm(data, user=self.request.user, service=chosen, today=self.today)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, self.template, {"form": self.build_form()})
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = self.build_form(request.POST)
-        if form.is_valid():
-            try:
-                data = form.cleaned_data
-                referrals.set_clocks(
-                    service=data["service"], days=form.days, closed_on=data["closed_on"], region=data["region"],
-                    takes_referrals=data["takes_referrals"], on=self.today, by=self.reader,
-                )  # fmt: skip
-                return redirect(reverse("referrals:queue"))
             except DomainError as error:
                 show_error(form, error)
         return render(request, self.template, {"form": form}, status=422)

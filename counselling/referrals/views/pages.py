@@ -42,6 +42,7 @@ class Queue(TriageView):
             "counts": selectors.counts_by_state(request.user),
             "tones": TONES,
             "badges": BADGES,
+            "rooms": selectors.rooms_of(permissions.services_for(request.user, self.permission), self.today),
             "may_set": permissions.services_for(request.user, ServicePermission.MANAGE_REFERRALS).exists(),
         }
         return render(request, "counselling/referrals/queue.html", context)
@@ -53,14 +54,18 @@ class ReferralPage(ReferralView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         referral = self.referral
         line: Line = selectors.line_of(referral, self.today)
-        decided = referral.file is not None
+        decided, subject = referral.file is not None, getattr(referral, "subject", None)
         return self.page(
             "counselling/referrals/referral.html",
             line=line,
             badge=BADGES.get(referral.certificate_status, ""),
             tone=TONES.get(ReferralState(referral.state), ""),
             steps=REFERRAL.available(ReferralState(referral.state)),
-            subject=getattr(referral, "subject", None),
+            subject=subject,
+            outside=subject
+            and not selectors.room_of(referral.service, self.today).reaches(
+                country=subject.country, postcode=subject.postcode
+            ),
             answers=selectors.answers_of(referral),
             candidates=[] if decided else selectors.candidates_for(referral, request.user),
             others=selectors.sent_by_others(referral, request.user),

@@ -74,8 +74,8 @@ def test_a_closing_day_of_the_service_does_not_count(cast: Cast) -> None:
 
 def test_a_service_that_takes_none_takes_none(cast: Cast) -> None:
     known = submitted(cast.service, cast.counsellor)
-    referrals.set_clocks(
-        service=cast.service, days={}, closed_on=[], region="", takes_referrals=False, on=TODAY, by=cast.supervisor
+    referrals.set_room(
+        service=cast.service, takes_referrals=False, free_from=None, postcodes="", on=TODAY, by=cast.supervisor
     )
     before = stored_rows()
     with pytest.raises(ServiceNotTaking):

@@ -58,7 +58,7 @@ def clocks(cast: Cast) -> dict[str, Any]:
     return {
         "service": cast.service.pk, "decision": 4, "decision_urgent": 1, "first_contact": 5,
         "first_contact_urgent": 1, "first_meeting": 30, "first_meeting_urgent": 10, "answer_within": 10,
-        "expiry": 35, "erase_after": 6, "erase_withdrawn": 30, "takes_referrals": "on",
+        "expiry": 35, "erase_after": 6, "erase_withdrawn": 30,
         "closed_on": "24/12/2026\n31/12/2026",
     }  # fmt: skip
 
@@ -79,6 +79,12 @@ ROWS = {
         GET={"supervisor": 200, "other_supervisor": 200},
         POST={"supervisor": 302, "other_supervisor": 422},
         data=clocks,
+        others=403,
+    ),
+    "referrals:set_room": Row(
+        GET={"supervisor": 200, "other_supervisor": 200},
+        POST={"supervisor": 302, "other_supervisor": 422},
+        data=lambda cast: {"service": cast.service.pk, "takes_referrals": "on", "postcodes": "40 41"},
         others=403,
     ),
     "referrals:referral": Row(kwargs=a_referral, GET=TRIAGE),
