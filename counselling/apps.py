@@ -43,7 +43,7 @@ class CounsellingConfig(AppConfig):
 
     def ready(self) -> None:
         from counselling import jobs
-        from counselling.partner_space.access import PARTNER
+        from counselling.domain.partners import PartnerRole
         from counselling.permissions import ServicePermission, roles_holding
         from counselling.referrals import part
 
@@ -52,7 +52,9 @@ class CounsellingConfig(AppConfig):
         part.register()
         navigation.register(_("My day"), "overview:desk", roles=tuple(Role), order=10)
         navigation.register(_("Files"), "overview:files", roles=tuple(Role), order=20)
-        navigation.register(_("My referrals"), "partner_space:home", roles=(PARTNER,), order=10)
+        senders = (PartnerRole.REFERRER, PartnerRole.AMBASSADOR)
+        navigation.register(_("My referrals"), "partner_space:home", roles=senders, order=10)
+        navigation.register(_("Systems"), "partner_space:systems", roles=(PartnerRole.INTEGRATOR,), order=50)
         navigation.register(_("Referrals"), "referrals:queue", roles=roles_holding(ServicePermission.TRIAGE), order=25)
         navigation.register(
             _("Partners"), "partners:organisations", roles=roles_holding(ServicePermission.SEE_PARTNERS), order=35

@@ -56,12 +56,20 @@ class Cast:
         return partner("ambassador", self.senders, PartnerRole.AMBASSADOR)
 
     @cached_property
+    def integrator(self) -> User:
+        return partner("integrator", self.senders, PartnerRole.INTEGRATOR)
+
+    @cached_property
+    def other_integrator(self) -> User:
+        return partner("other_integrator", professional(self.service).organisation, PartnerRole.INTEGRATOR)
+
+    @cached_property
     def other_referrer(self) -> User:
         return partner("other_referrer", professional(self.service).organisation, PartnerRole.REFERRER)
 
     @cached_property
     def senders(self) -> Organisation:
-        """The organisation of referrer and ambassador."""
+        """The organisation of referrer, ambassador and integrator."""
         return professional(self.service).organisation
 
 
@@ -70,7 +78,7 @@ HOUSE = (
     "data_protection_officer", "no_role", "superuser", "deactivated",
 )  # fmt: skip
 # People of partner organisations: they have the partner space, and every page of the house is closed to them.
-PARTNERS = ("referrer", "other_referrer", "ambassador")
+PARTNERS = ("referrer", "other_referrer", "ambassador", "integrator", "other_integrator")
 ROLES = (*HOUSE, *PARTNERS)
 
 

@@ -1,18 +1,16 @@
 """The way of a request of somebody of a partner: the partner space is theirs, every page of the house is closed."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 
 from caseflow.accounts.models import User
 from caseflow.audit import reads
@@ -20,11 +18,11 @@ from counselling.changes import DONE, attempt
 from counselling.domain.errors import DomainError
 from counselling.domain.references import UnreadableReference, read_reference
 from counselling.partner_space import selectors
-from counselling.partners.models import Referrer
+from counselling.partners.access import DayView
+from counselling.partners.models import Organisation, Referrer, WebhookEndpoint
 from counselling.referrals import selectors as referrals
 from counselling.referrals.models import Referral
 
-PARTNER = "partner"
 # What belongs to everybody's own account.
 OPEN_TO_ALL = ("partner_space:", "account_", "mfa_", "ui:", "usersessions_", "accounts:profile")
 
@@ -46,7 +44,7 @@ class PartnerGate:
         roles = request.user.roles(timezone.localdate())
         of_partner = not roles and Referrer.objects.filter(user=request.user).exists()
         # What the navigation asks; looked up once for a request.
-        request.roles_today = frozenset({PARTNER}) if of_partner else roles  # type: ignore[attr-defined]
+        request.roles_today = _standing(request).capacities if of_partner else roles  # type: ignore[attr-defined]
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not of_partner or name.startswith(OPEN_TO_ALL):
             return None
@@ -55,13 +53,20 @@ class PartnerGate:
         raise Http404
 
 
-class PartnerView(View):
+def _standing(request: HttpRequest) -> selectors.Standing:
+    """As what somebody acts, looked up once for a request."""
+    if not hasattr(request, "standing"):
+        request.standing = selectors.standing_of(request.user, timezone.localdate())  # type: ignore[attr-defined]
+    return cast(selectors.Standing, request.standing)  # type: ignore[attr-defined]
+
+
+class PartnerView(DayView):
     """A page of the partner space, for whoever holds a role at an active organisation today."""
 
     standing: selectors.Standing
 
     def dispatch(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        self.standing = selectors.standing_of(request.user, self.today)
+        self.standing = _standing(request)
         if not self.may_enter:
             raise PermissionDenied(_("The partner space is for professionals of partner organisations."))
         self.find(kwargs)
@@ -78,10 +83,8 @@ class PartnerView(View):
     def person(self) -> User:
         return cast(User, self.request.user)
 
-    @property
-    def today(self) -> date:
-        """The day of this request; services are handed it and read no clock."""
-        return timezone.localdate()
+    def back(self) -> str:
+        return reverse("partner_space:home")
 
     def page(self, template: str, *, status: int = 200, **content: Any) -> HttpResponse:
         known = {"standing": self.standing, "today": self.today}
@@ -94,6 +97,37 @@ class SenderView(PartnerView):
     @property
     def may_enter(self) -> bool:
         return bool(self.standing.sends)
+
+
+class IntegratorView(PartnerView):
+    """A page of the systems of an organisation, for its integrators; of another one nothing is there."""
+
+    organisation: Organisation
+
+    @property
+    def may_enter(self) -> bool:
+        return bool(self.standing.integrates)
+
+    def find(self, keys: Mapping[str, Any]) -> None:
+        mine = selectors.integrated_by(self.standing)
+        self.organisation = get_object_or_404(mine, pk=keys["organisation_id"])
+
+    def back(self) -> str:
+        return reverse("partner_space:systems")
+
+
+class EndpointView(IntegratorView):
+    """A page of one endpoint of theirs."""
+
+    endpoint: WebhookEndpoint
+
+    def find(self, keys: Mapping[str, Any]) -> None:
+        super().find(keys)
+        here = WebhookEndpoint.objects.filter(organisation=self.organisation).select_related("organisation")
+        self.endpoint = get_object_or_404(here, pk=keys["endpoint_id"])
+
+    def back(self) -> str:
+        return reverse("partner_space:endpoint", args=[self.organisation.pk, self.endpoint.pk])
 
 
 class OwnReferralView(SenderView):

@@ -22,7 +22,19 @@ from counselling.partners.models import Organisation
 from counselling.permissions import ServicePermission
 
 
-class PartnersView(View):
+class DayView(View):
+    """A page that knows its day, and where the person is afterwards."""
+
+    def back(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def today(self) -> date:
+        """The day of this request; services are handed it and read no clock."""
+        return timezone.localdate()
+
+
+class PartnersView(DayView):
     """A page of the register, for counsellors and supervisors; the register holds no client."""
 
     manager_only: ClassVar[bool] = False
@@ -41,15 +53,6 @@ class PartnersView(View):
     @property
     def may_change(self) -> bool:
         return selectors.managing(self.request.user).exists()
-
-    def back(self) -> str:
-        """Where the person is afterwards."""
-        raise NotImplementedError
-
-    @property
-    def today(self) -> date:
-        """The day of this request; services are handed it and read no clock."""
-        return timezone.localdate()
 
 
 class OrganisationView(PartnersView):
@@ -73,14 +76,14 @@ class OrganisationView(PartnersView):
         return reverse("partners:organisation", args=[self.organisation.pk])
 
 
-class ActView(PartnersView):
+class ActView(DayView):
     """A form and the verb behind it; what was typed is never lost.
 
     Beside the view of what it is about. Subclasses give `title`, `build_form(data)`, `act(form)` and `back()`;
     `row` is what they change, where somebody else may have changed it meanwhile.
     """
 
-    manager_only = True
+    manager_only: ClassVar[bool] = True
     template: ClassVar[str] = "counselling/partners/act.html"
     title: Any
     lead: Any = ""
@@ -133,10 +136,10 @@ class ActView(PartnersView):
         return render(self.request, self.template, known | self.extra(), status=status)
 
 
-class StepView(PartnersView):
+class StepView(DayView):
     """A button beside a line; afterwards the person is back where it stood. Subclasses give `step()` and `back()`."""
 
-    manager_only = True
+    manager_only: ClassVar[bool] = True
 
     def step(self) -> None:
         raise NotImplementedError

@@ -9,6 +9,7 @@ from counselling.partner_space.selectors.sent import (
     standing_of,
     waiting,
 )
+from counselling.partner_space.selectors.systems import Systems, integrated_by, systems_of
 from counselling.partner_space.selectors.trained import (
     LEAST_SHOWN,
     certificate_of,
@@ -21,8 +22,10 @@ __all__ = [
     "LEAST_SHOWN",
     "Sent",
     "Standing",
+    "Systems",
     "Told",
     "certificate_of",
+    "integrated_by",
     "organisations_of",
     "own_certificates",
     "referral_of",
@@ -30,6 +33,7 @@ __all__ = [
     "services_for",
     "sessions_to_come",
     "standing_of",
+    "systems_of",
     "teams_of",
     "waiting",
 ]

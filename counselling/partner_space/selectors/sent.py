@@ -35,6 +35,10 @@ class Standing:
     def sender(self) -> Referrer:
         return self.roles[0].referrer
 
+    @property
+    def capacities(self) -> frozenset[PartnerRole]:
+        return frozenset(PartnerRole(held.role) for held in self.roles)
+
     def at(self, role: PartnerRole) -> list[int]:
         return [held.organisation_id for held in self.roles if held.role == role]
 
@@ -45,6 +49,10 @@ class Standing:
     @property
     def leads(self) -> list[int]:
         return self.at(PartnerRole.AMBASSADOR)
+
+    @property
+    def integrates(self) -> list[int]:
+        return self.at(PartnerRole.INTEGRATOR)
 
 
 def standing_of(user: Any, on: date) -> Standing:

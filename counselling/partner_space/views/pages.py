@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from caseflow.audit import reads
@@ -16,6 +17,8 @@ class Home(PartnerView):
     """Questions first, then everything sent, with the state of one's own certificate."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if not (self.standing.sends or self.standing.leads):
+            return redirect("partner_space:systems")
         form = StatusForm(request.GET)
         page = selectors.sent_page(
             request.user, self.standing, on=self.today, status=form.asked, after=request.GET.get("after", "")

@@ -6,7 +6,13 @@ from counselling.partners.selectors.agreements import (
     agreement_line,
     agreements_with,
 )
-from counselling.partners.selectors.credentials import agreed_until, credential_of, credentials_of, keys_in_use
+from counselling.partners.selectors.credentials import (
+    CredentialLine,
+    agreed_until,
+    credential_of,
+    credentials_of,
+    keys_in_use,
+)
 from counselling.partners.selectors.creditors import (
     Match,
     address_of,
@@ -51,6 +57,7 @@ from counselling.partners.selectors.webhooks import Log, contacts_for_technique,
 __all__ = [
     "AgreementInForce",
     "Colleague",
+    "CredentialLine",
     "Double",
     "Hit",
     "Log",

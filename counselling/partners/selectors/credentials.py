@@ -49,8 +49,9 @@ class CredentialLine:
 
 
 def credentials_of(organisation: Organisation, user: Any, on: date) -> list[CredentialLine]:
-    """The keys of an organisation for those who keep it: the live ones first, then the youngest."""
-    keys = ApiCredential.objects.visible_to(user).filter(organisation=organisation)
+    """The keys of an organisation for those who keep it, and without a user for itself; the live ones come first."""
+    known = ApiCredential.objects.visible_to(user) if user else ApiCredential.objects.all()
+    keys = known.filter(organisation=organisation)
     ordered = keys.order_by(F("revoked_at").asc(nulls_first=True), "-pk")
     lines = [CredentialLine(credential, credential.is_live(on)) for credential in ordered]
     return sorted(lines, key=lambda line: not line.is_live)

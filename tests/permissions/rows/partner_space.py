@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -7,16 +8,21 @@ from counselling.partner_space import drafts
 from counselling.partners.models import Affiliation
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral
-from tests.cast import Cast
+from tests.cast import PARTNERS, Cast
+from tests.factories.partners import ApiCredentialFactory, WebhookDeliveryFactory, WebhookEndpointFactory
 from tests.factories.referrals import submitted
 from tests.factories.trainings import CertificateFactory
 from tests.permissions.matrix import Row
 
-EVERYBODY = {"referrer": 200, "other_referrer": 200, "ambassador": 200}
+SENDERS, INTEGRATORS = ("referrer", "other_referrer"), ("integrator", "other_integrator")
+# Integrators look after systems and see nothing that was sent.
+NO_SENDER = dict.fromkeys(("ambassador", *INTEGRATORS), 403)
+EVERYBODY = dict.fromkeys(PARTNERS, 200)
 # Whoever sends nobody is refused; what somebody else sent is not there.
-SENDER = {"referrer": 200, "other_referrer": 404, "ambassador": 403}
-SENDERS = ("referrer", "other_referrer")
-SENDING = {"referrer": 200, "other_referrer": 200, "ambassador": 403}
+SENDER = {"referrer": 200, "other_referrer": 404} | NO_SENDER
+SENDING = dict.fromkeys(SENDERS, 200) | NO_SENDER
+# Nobody else does anything with keys and endpoints; those of another organisation are not there.
+INTEGRATOR = dict.fromkeys(PARTNERS, 403) | {"integrator": 200, "other_integrator": 404}
 
 
 def sent(cast: Cast) -> Referral:
@@ -69,11 +75,50 @@ def typed_so_far(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def the_organisation(cast: Cast) -> dict[str, Any]:
+    return {"organisation_id": cast.senders.pk}
+
+
+def a_key(cast: Cast) -> dict[str, Any]:
+    key = ApiCredentialFactory(organisation=cast.senders, issued_by=cast.supervisor)
+    return the_organisation(cast) | {"credential_id": key.pk}
+
+
+def an_endpoint(cast: Cast, **facts: object) -> dict[str, Any]:
+    endpoint = WebhookEndpointFactory(organisation=cast.senders, created_by=cast.supervisor, **facts)
+    return the_organisation(cast) | {"endpoint_id": endpoint.pk}
+
+
+def a_delivery(cast: Cast) -> dict[str, Any]:
+    delivery = WebhookDeliveryFactory(
+        endpoint__organisation=cast.senders, endpoint__created_by=cast.supervisor, delivered=True
+    )
+    return the_organisation(cast) | {"endpoint_id": delivery.endpoint_id, "delivery_id": delivery.pk}
+
+
+def typed(**fields: object) -> Callable[[Cast], dict[str, Any]]:
+    return lambda _cast: {"version": 1} | fields
+
+
+def act(kwargs: Callable[[Cast], dict[str, Any]], **fields: object) -> Row:
+    """A form of its own page, after which the integrator is back."""
+    return Row(kwargs=kwargs, GET=INTEGRATOR, POST=INTEGRATOR | {"integrator": 302}, data=typed(**fields), others=403)
+
+
+def once_shown(kwargs: Callable[[Cast], dict[str, Any]], **fields: object) -> Row:
+    """A form whose answer shows a secret."""
+    return Row(kwargs=kwargs, GET=INTEGRATOR, POST=INTEGRATOR, data=typed(**fields), others=403)
+
+
+def button(kwargs: Callable[[Cast], dict[str, Any]]) -> Row:
+    return Row(kwargs=kwargs, POST=INTEGRATOR | {"integrator": 302}, others=403)
+
+
 ROWS = {
-    "partner_space:home": Row(GET=EVERYBODY, others=403),
+    "partner_space:home": Row(GET=EVERYBODY | dict.fromkeys(INTEGRATORS, 302), others=403),
     "partner_space:new": Row(
         kwargs=lambda _cast: {"step": "where"}, GET=SENDING, data=first_page, others=403,
-        POST={"referrer": 302, "other_referrer": 422, "ambassador": 403},
+        POST={"referrer": 302, "other_referrer": 422} | NO_SENDER,
     ),
     "partner_space:check": Row(
         kwargs=typed_so_far, GET=SENDING | {"other_referrer": 302}, POST=SENDING | dict.fromkeys(SENDERS, 302),
@@ -83,9 +128,28 @@ ROWS = {
     "partner_space:correct": Row(kwargs=own, GET=SENDER, POST=SENDER | {"referrer": 302}, data=correction, others=403),
     "partner_space:certificates": Row(GET=EVERYBODY, others=403),
     "partner_space:certificate_pdf": Row(
-        kwargs=own_certificate, GET={"referrer": 200, "other_referrer": 404, "ambassador": 404}, others=403
+        kwargs=own_certificate, GET=dict.fromkeys(PARTNERS, 404) | {"referrer": 200}, others=403
     ),
-    "partner_space:teams": Row(GET={"referrer": 403, "other_referrer": 403, "ambassador": 200}, others=403),
+    "partner_space:teams": Row(GET=dict.fromkeys(PARTNERS, 403) | {"ambassador": 200}, others=403),
+    "partner_space:systems": Row(
+        GET=dict.fromkeys(PARTNERS, 403) | dict.fromkeys(INTEGRATORS, 200), others=403
+    ),
+    "partner_space:issue_credential": once_shown(
+        the_organisation, name="Agora", livemode="test", expires_on="+30", scopes=["referrals:write"]
+    ),
+    "partner_space:revoke_credential": act(a_key, reason="lost"),
+    "partner_space:add_endpoint": once_shown(
+        the_organisation, url="https://hooks.agora.example/caseflow", livemode="test", event_types=["referral.changed"]
+    ),
+    "partner_space:endpoint": Row(kwargs=an_endpoint, GET=INTEGRATOR, others=403),
+    "partner_space:change_endpoint": act(
+        an_endpoint, url="https://hooks.agora.example/new", event_types=["referral.changed"]
+    ),
+    "partner_space:rotate_secret": once_shown(an_endpoint),
+    "partner_space:switch_off_endpoint": act(an_endpoint, reason="moving"),
+    "partner_space:switch_on_endpoint": button(lambda cast: an_endpoint(cast, off=True)),
+    "partner_space:send_test": button(an_endpoint),
+    "partner_space:replay_delivery": button(a_delivery),
     "partner_space:referral": Row(kwargs=own, GET=SENDER, others=403),
     "partner_space:act": Row(
         kwargs=lambda cast: own(cast) | {"act": "write"}, GET=SENDER, POST=SENDER | {"referrer": 302},
