@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from counselling.domain.errors import gettext_noop
 from counselling.domain.matching import fold, name_key, name_words, one_slip, phone_key
 
 _WHOLE_PHONE = 8
+# A counsellor finds out at the first meeting at the latest that it is somebody else.
+JOIN_HOLDS_OPEN = timedelta(days=30)
 _SHORTEST_TYPED = 3
 
 

@@ -229,6 +229,8 @@ REFERRAL = Lifecycle(
         "end_without_meeting": (set(OPEN_REFERRAL), ReferralState.NOT_MET),
         "withdraw_referral": (set(UNDECIDED), ReferralState.WITHDRAWN),
         "expire_referral": (set(UNDECIDED), ReferralState.EXPIRED),
+        # Out of a file of somebody else, whose meeting it may have taken for its own.
+        "undo_join": ({ReferralState.ACCEPTED, ReferralState.MET}, ReferralState.ACCEPTED),
         "reopen_referral": (
             {ReferralState.DECLINED, ReferralState.NOT_MET, ReferralState.EXPIRED},
             ReferralState.RECEIVED,

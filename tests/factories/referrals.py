@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from caseflow import clock
 from caseflow.accounts.models import Service, User
+from counselling.domain.duplicates import Verdict
 from counselling.domain.referrals import ConsentDecision, ConsentKind, DeclineReason, Difficulty
 from counselling.partners.models import Affiliation
 from counselling.referrals import services as referrals
@@ -76,6 +77,16 @@ def held(service: Service, by: User, **facts: Any) -> Referral:
 def accepted(service: Service, by: User, *, on: date = TODAY, **facts: Any) -> Referral:
     referral = submitted(service, by, on=on, **facts)
     with clock.at(at(on, 11)):
+        return referrals.accept_referral(referral=referral, counsellor=by, version=referral.version, on=on, by=by)
+
+
+def joined(service: Service, by: User, *, on: date = TODAY, **facts: Any) -> Referral:
+    """Of the same person as a referral that opened a file before; it joined that one."""
+    first = accepted(service, by, on=on)
+    referral = submitted(service, by, on=on, **facts)
+    with clock.at(at(on, 12)):
+        referrals.decide_duplicate(referral=referral, file=first.file, verdict=Verdict.SAME, by=by)  # type: ignore[arg-type]
+        referral.refresh_from_db()
         return referrals.accept_referral(referral=referral, counsellor=by, version=referral.version, on=on, by=by)
 
 

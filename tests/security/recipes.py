@@ -51,7 +51,7 @@ from tests.factories.partners import (
     WebhookEndpointFactory,
 )
 from tests.factories.plans import proposed
-from tests.factories.referrals import accepted, asked, at, declined, held, submitted
+from tests.factories.referrals import accepted, asked, at, declined, held, joined, submitted
 from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
 
 type Act = Callable[[], Any]
@@ -215,6 +215,19 @@ def step_of_referral(service: Callable[..., Any], make: Any = submitted, **said:
     return arrange
 
 
+def undo_join(cast: Cast) -> Act:
+    pk = joined(cast.service, cast.counsellor).pk
+
+    def act() -> Any:
+        referral = Referral.objects.get(pk=pk)
+        return referrals.undo_join(
+            referral=referral, counsellor=cast.counsellor, reason=WHY, version=referral.version, on=TODAY,
+            by=cast.counsellor,
+        )  # fmt: skip
+
+    return act
+
+
 def by_the_clock(service: Callable[..., Any], make: Any = submitted, **said: Any) -> Callable[[Cast], Act]:
     def arrange(cast: Cast) -> Act:
         pk = make(cast.service, cast.counsellor).pk
@@ -363,6 +376,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "referrals.reopen_referral": step_of_referral(referrals.reopen_referral, declined, reason=WHY),
     "referrals.request_information": step_of_referral(referrals.request_information, question=WHY),
     "referrals.set_priority": step_of_referral(referrals.set_priority, urgent_reason=UrgentReason.SEIZURE, reason=WHY),
+    "referrals.undo_join": undo_join,
     "referrals.take_referral": step_of_referral(referrals.take_referral),
     "referrals.time_out_request": by_the_clock(referrals.time_out_request, asked),
     "referrals.withdraw_referral": step_of_referral(referrals.withdraw_referral, reason=WithdrawalReason.SENT_TWICE),

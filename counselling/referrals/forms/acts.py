@@ -178,8 +178,27 @@ class ConsentForm(ActForm):
         }  # fmt: skip
 
 
-class AcceptForm(ActForm):
+class HandsForm(ActForm):
+    """Who has the file that is opened."""
+
     counsellor = forms.ModelChoiceField(User.objects.none(), label=_("In the hands of"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        here = permissions.services_for(self.user, ServicePermission.TRIAGE).filter(pk=self.referral.service_id)
+        people = User.objects.filter(pk__in=permissions.counsellors(here, self.today)).order_by("name")
+        self.fields["counsellor"].queryset = people  # type: ignore[attr-defined]
+        self.fields["counsellor"].initial = self.referral.assigned_to or self.user
+
+
+class SeparateForm(HandsForm):
+    reason = forms.CharField(
+        label=_("Why it is somebody else"), max_length=2000, widget=TEXT,
+        help_text=_("This stands in the journal of the file that the referral leaves."),
+    )  # fmt: skip
+
+
+class AcceptForm(HandsForm):
     meet_on = DayField(label=_("First appointment on"), past=False, required=False)
     meet_at = TimeField(label=_("at"), required=False)
     waits_until = DayField(
@@ -194,10 +213,6 @@ class AcceptForm(ActForm):
             del self.fields["waits_until"]
         else:
             self.fields["waits_until"].initial = self.room.waits_until
-        here = permissions.services_for(self.user, ServicePermission.TRIAGE).filter(pk=self.referral.service_id)
-        people = User.objects.filter(pk__in=permissions.counsellors(here, self.today)).order_by("name")
-        self.fields["counsellor"].queryset = people  # type: ignore[attr-defined]
-        self.fields["counsellor"].initial = self.referral.assigned_to or self.user
 
     def clean(self) -> dict[str, Any]:
         """Half a date is asked about, never guessed."""

@@ -191,6 +191,7 @@ HAPPENED: Mapping[str, Any] = {
     "correct_submission": _("Corrected by the referrer"),
     "time_out_request": _("No answer came"),
     "accept_referral": _("Accepted"),
+    "undo_join": _("Taken out of the file of somebody else"),
     "decline_referral": _("Declined"),
     "redirect_referral": _("Passed on"),
     "record_first_meeting": _("First meeting held"),

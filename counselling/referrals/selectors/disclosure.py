@@ -23,8 +23,8 @@ from counselling.referrals.selectors.clocks import ASKED, House, house_of
 from counselling.referrals.selectors.sender import snapshot_on
 
 RECEIPT = "submit_referral"
-# What moves what the sender reads: receipt, their own correction, and every step of the lifecycle.
-TOLD = {RECEIPT, "correct_submission", *REFERRAL.table}
+# What moves what the sender reads: receipt, their own correction, and every step but that from one file to another.
+TOLD = {RECEIPT, "correct_submission", *REFERRAL.table} - {"undo_join"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from counselling.referrals.services.messages import LONGEST, post_message
 from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
 from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
+from counselling.referrals.services.separating import may_still_undo, undo_join
 from counselling.referrals.services.settings import set_clocks, set_room
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "follow_authorisation",
     "follow_closure",
     "follow_meeting",
+    "may_still_undo",
     "missing_attempts",
     "post_message",
     "publish_referral",
@@ -79,5 +81,6 @@ __all__ = [
     "take_referral",
     "time_out_request",
     "turn_clocks",
+    "undo_join",
     "withdraw_referral",
 ]

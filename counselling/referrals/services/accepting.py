@@ -89,18 +89,23 @@ def accept_referral(
             assignee=file.counsellor or counsellor, due_on=on, source=TaskSource.REFERRAL, by=by,
         )  # fmt: skip
     else:
-        file, joined = _open(current, counsellor, known.closed, meeting, on=on, by=by), False
+        file, joined = open_for(current, counsellor, known.closed, meeting, on=on, by=by), False
     accepted = step(
         current, on=on, by=by, file=file, joined=joined, accepted_on=on, assigned_to=by,
         waits_until=None if joined else waits_until, said=Said(until=None if joined else waits_until),
     )  # fmt: skip
     if not joined:
-        _carry_over(accepted, file, by=by)
-        files.add_task(
-            file=file, what=gettext("First contact with the referred person"), assignee=counsellor,
-            due_on=accepted.due_on, urgent=accepted.is_urgent, source=TaskSource.REFERRAL, by=by,
-        )  # fmt: skip
+        hand_to(counsellor, accepted, file, by=by)
     return accepted
+
+
+def hand_to(counsellor: User, referral: Referral, file: ClientFile, *, by: User) -> None:
+    """What whoever has the new file finds in it: what the person said of feedback, and the first thing to do."""
+    _carry_over(referral, file, by=by)
+    files.add_task(
+        file=file, what=gettext("First contact with the referred person"), assignee=counsellor,
+        due_on=referral.due_on, urgent=referral.is_urgent, source=TaskSource.REFERRAL, by=by,
+    )  # fmt: skip
 
 
 def _known(referral: Referral) -> Known:
@@ -122,9 +127,10 @@ def _require_room(referral: Referral, meeting: Meeting | None, waits_until: date
         raise NoRoom(field="waits_until")
 
 
-def _open(
+def open_for(
     referral: Referral, counsellor: User, earlier: ClientFile | None, meeting: Meeting | None, *, on: date, by: User
 ) -> ClientFile:
+    """A file with what the referral says, in the hands of a counsellor; `earlier` is a closed one of the person."""
     said, subject = referral.submissions.order_by("-number")[0], referral.subject
     burns = BURNS.get(UrgentReason(referral.urgent_reason)) if referral.urgent_reason else None
     return files.open_file(

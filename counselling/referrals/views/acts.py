@@ -72,6 +72,10 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("End without a meeting"), submit=gettext_lazy("End it"), form=forms.EndForm,
         verb=referrals.end_without_meeting,
     ),
+    "separate": Act(
+        title=gettext_lazy("Take it out of the file"), submit=gettext_lazy("Open a file of its own"),
+        form=forms.SeparateForm, verb=referrals.undo_join,
+    ),
     "withdraw": Act(
         title=gettext_lazy("Taken back by the referrer"), submit=gettext_lazy("Withdraw"), form=forms.WithdrawForm,
         verb=referrals.withdraw_referral, for_leaders=True,

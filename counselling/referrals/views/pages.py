@@ -13,6 +13,7 @@ from counselling.domain.certificates import SnapshotStatus
 from counselling.domain.lifecycle import REFERRAL, ReferralState
 from counselling.permissions import FilePermission, ServicePermission
 from counselling.referrals import selectors
+from counselling.referrals import services as referrals
 from counselling.referrals.access import ReferralView, TriageView
 from counselling.referrals.forms import MessageForm, QueueForm
 from counselling.referrals.models import SAFE_FLAGS
@@ -54,14 +55,16 @@ class ReferralPage(ReferralView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         referral = self.referral
         line: Line = selectors.line_of(referral, self.today)
+        steps = REFERRAL.available(ReferralState(referral.state))
         decided, subject = referral.file is not None, getattr(referral, "subject", None)
         return self.page(
             "counselling/referrals/referral.html",
             line=line,
             badge=BADGES.get(referral.certificate_status, ""),
             tone=TONES.get(ReferralState(referral.state), ""),
-            steps=REFERRAL.available(ReferralState(referral.state)),
+            steps=steps,
             subject=subject,
+            may_separate=referral.joined and "undo_join" in steps and referrals.may_still_undo(referral, self.today),
             outside=subject
             and not selectors.room_of(referral.service, self.today).reaches(
                 country=subject.country, postcode=subject.postcode

@@ -268,6 +268,7 @@ REFUSED = [
     (state, verb)
     for state in (ReferralState.MET, ReferralState.WITHDRAWN, ReferralState.REDIRECTED)
     for verb in REFERRAL.table
+    if (state, verb) != (ReferralState.MET, "undo_join")
 ]
 
 
