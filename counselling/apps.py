@@ -54,6 +54,8 @@ class CounsellingConfig(AppConfig):
         navigation.register(_("Files"), "overview:files", roles=tuple(Role), order=20)
         senders = (PartnerRole.REFERRER, PartnerRole.AMBASSADOR)
         navigation.register(_("My referrals"), "partner_space:home", roles=senders, order=10)
+        navigation.register(_("Directory"), "partner_space:directory", roles=senders, order=20)
+        navigation.register(_("Toolbox"), "partner_space:toolbox", roles=senders, order=30)
         navigation.register(_("Systems"), "partner_space:systems", roles=(PartnerRole.INTEGRATOR,), order=50)
         navigation.register(_("Referrals"), "referrals:queue", roles=roles_holding(ServicePermission.TRIAGE), order=25)
         navigation.register(

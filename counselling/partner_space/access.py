@@ -99,6 +99,14 @@ class SenderView(PartnerView):
         return bool(self.standing.sends)
 
 
+class HelperView(PartnerView):
+    """A page for those who send people and for ambassadors, not for integrators alone."""
+
+    @property
+    def may_enter(self) -> bool:
+        return bool(self.standing.helps)
+
+
 class IntegratorView(PartnerView):
     """A page of the systems of an organisation, for its integrators; of another one nothing is there."""
 

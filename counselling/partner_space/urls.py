@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.partner_space.views import acts, pages, sending, systems, trained
+from counselling.partner_space.views import acts, pages, sending, systems, tools, trained
 
 app_name = "partner_space"
 
@@ -27,6 +27,11 @@ urlpatterns = [
     path("partner/certificates/", trained.Certificates.as_view(), name="certificates"),
     path("partner/certificates/<str:number>/pdf/", trained.CertificatePdf.as_view(), name="certificate_pdf"),
     path("partner/team/", trained.Teams.as_view(), name="teams"),
+    path("partner/toolbox/", tools.Toolbox.as_view(), name="toolbox"),
+    path("partner/toolbox/<int:resource_id>/", tools.TakeResource.as_view(), name="take_resource"),
+    path("partner/directory/", tools.Directory.as_view(), name="directory"),
+    path("partner/directory/<int:activity_id>/", tools.ActivityPage.as_view(), name="activity"),
+    path("partner/directory/gaps/<str:mine>/tell/", tools.TellNetwork.as_view(), name="tell_network"),
     path("partner/systems/", systems.SystemsPage.as_view(), name="systems"),
     path("partner/systems/<int:organisation_id>/", include(system_patterns)),
     path("partner/<str:reference>/", pages.OwnReferral.as_view(), name="referral"),

@@ -22,6 +22,11 @@ from counselling.partners.models import Organisation
 from counselling.permissions import ServicePermission
 
 
+def space_of(request: HttpRequest) -> str:
+    """The namespace of the page asked for: of the service, or of the partner, with pages of the same names."""
+    return request.resolver_match.namespace if request.resolver_match else ""
+
+
 class DayView(View):
     """A page that knows its day, and where the person is afterwards."""
 

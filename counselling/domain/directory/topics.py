@@ -27,3 +27,4 @@ class WayIn(StrEnum):
 class GapKind(StrEnum):
     DIRECTORY = "directory"
     TRAINING = "training"
+    MATERIAL = "material"

@@ -1,5 +1,5 @@
 from counselling.partner_space.forms.acts import ACTS, SenderForm, WriteForm
-from counselling.partner_space.forms.filters import StatusForm
+from counselling.partner_space.forms.filters import StatusForm, ToolboxForm
 from counselling.partner_space.forms.sending import STEPS, TITLES, CorrectionForm, NewReferralForm, first_step_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "NewReferralForm",
     "SenderForm",
     "StatusForm",
+    "ToolboxForm",
     "WriteForm",
     "first_step_of",
 ]

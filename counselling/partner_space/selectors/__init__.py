@@ -10,6 +10,7 @@ from counselling.partner_space.selectors.sent import (
     waiting,
 )
 from counselling.partner_space.selectors.systems import Systems, integrated_by, systems_of
+from counselling.partner_space.selectors.tools import activity_of, resource_of, resources_for
 from counselling.partner_space.selectors.trained import (
     LEAST_SHOWN,
     certificate_of,
@@ -24,11 +25,14 @@ __all__ = [
     "Standing",
     "Systems",
     "Told",
+    "activity_of",
     "certificate_of",
     "integrated_by",
     "organisations_of",
     "own_certificates",
     "referral_of",
+    "resource_of",
+    "resources_for",
     "sent_page",
     "services_for",
     "sessions_to_come",

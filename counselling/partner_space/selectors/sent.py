@@ -1,6 +1,6 @@
 """What a professional finds in the partner space: whom they act for, what they sent, as it may be told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,15 @@ class Standing:
         return self.at(PartnerRole.AMBASSADOR)
 
     @property
+    def helps(self) -> list[int]:
+        """Where they deal with people in need, or with those who do."""
+        return list(dict.fromkeys(self.sends + self.leads))
+
+    @property
+    def country(self) -> str:
+        return self.roles[0].organisation.country
+
+    @property
     def integrates(self) -> list[int]:
         return self.at(PartnerRole.INTEGRATOR)
 
@@ -66,11 +75,11 @@ def organisations_of(standing: Standing) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=standing.sends).order_by("name", "pk")
 
 
-def services_for(standing: Standing, on: date) -> list[Service]:
-    """Where they send people: whoever keeps their organisation, and whom it has an agreement with."""
-    agreed = AgreementTerms.objects.in_force(on).filter(agreement__organisation__in=standing.sends)
+def services_for(organisations: Sequence[int], on: date) -> list[Service]:
+    """Where these organisations send people: whoever keeps them, and whom they have an agreement with."""
+    agreed = AgreementTerms.objects.in_force(on).filter(agreement__organisation__in=organisations)
     here = Q(pk__in=agreed.order_by().values("agreement__service"))
-    kept = Q(pk__in=Organisation.objects.filter(pk__in=standing.sends).order_by().values("keeper"))
+    kept = Q(pk__in=Organisation.objects.filter(pk__in=organisations).order_by().values("keeper"))
     return list(Service.objects.filter(here | kept).order_by("name", "pk"))
 
 

@@ -44,7 +44,7 @@ def certificate_of(referrer: Referrer, number: str) -> Certificate | None:
 
 def sessions_to_come(standing: Standing, on: date) -> QuerySet[Session]:
     """Where one can still enrol, of the services one sends people to; the next one first."""
-    taught = Session.objects.filter(state=SessionState.OPEN, service__in=services_for(standing, on))
+    taught = Session.objects.filter(state=SessionState.OPEN, service__in=services_for(standing.helps, on))
     dated = taught.annotate(first_day=Min("half_days__on")).filter(first_day__gt=on)
     return dated.select_related("programme_version__programme", "service").order_by("first_day", "pk")
 

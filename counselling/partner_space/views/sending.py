@@ -25,7 +25,7 @@ class SendingView(SenderView):
     def build_form(self, data: Any = None, only: str = "", initial: Any = None) -> NewReferralForm:
         return NewReferralForm(
             data, today=self.today, only=only, initial=initial,
-            services=selectors.services_for(self.standing, self.today),
+            services=selectors.services_for(self.standing.sends, self.today),
             organisations=selectors.organisations_of(self.standing),
         )  # fmt: skip
 

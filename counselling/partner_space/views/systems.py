@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from counselling.partner_space import selectors
 from counselling.partner_space.access import EndpointView, IntegratorView
-from counselling.partners import acts
+from counselling.partners.acts import systems as acts
 from counselling.partners.models import ApiCredential, WebhookDelivery
 
 

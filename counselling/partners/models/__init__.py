@@ -19,6 +19,7 @@ from counselling.partners.models.creditors import (
 )
 from counselling.partners.models.directory import (
     AUDIENCE_LABELS,
+    GAP_KINDS,
     TOPIC_STATES,
     WAY_IN_LABELS,
     Activity,
@@ -60,6 +61,7 @@ __all__ = [
     "DELIVERY_LABELS",
     "EVENT_LABELS",
     "FUNCTION_LABELS",
+    "GAP_KINDS",
     "KIND_LABELS",
     "LONGEST_FRAGMENT",
     "NATURE_LABELS",

@@ -40,6 +40,11 @@ TOPIC_STATES = {
     GapTopicState.FILLED: _("filled"),
     GapTopicState.ACCEPTED: _("accepted as it is"),
 }
+GAP_KINDS = {
+    GapKind.DIRECTORY: _("help"),
+    GapKind.TRAINING: _("training"),
+    GapKind.MATERIAL: _("material"),
+}
 TO_VERIFY_AFTER, STALE_AFTER = timedelta(days=183), timedelta(days=365)
 
 

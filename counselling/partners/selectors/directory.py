@@ -1,6 +1,6 @@
 """Searching the directory, and what it lacks."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from counselling import permissions
 from counselling.domain.directory import Entry, Place, Question, Theme, words_of
 from counselling.domain.matching import fold
-from counselling.partners.models import Activity, GapTopic, OrganisationSite, SearchGap
+from counselling.partners.models import GAP_KINDS, Activity, GapTopic, OrganisationSite, SearchGap
 from counselling.permissions import ServicePermission
 
 # A group of fewer searches than this says too much of one of them.
@@ -122,26 +122,33 @@ def known_area(place: Place) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """One thing that is missing, how often it was looked for, and what was said about it."""
+    """One thing that is missing, how often and where it was looked for, and what was said about it."""
 
     topic: GapTopic
     count: int
+    kinds: frozenset[str]
     messages: tuple[str, ...]
+
+    @property
+    def kind_names(self) -> str:
+        return ", ".join(str(label) for kind, label in GAP_KINDS.items() if kind in self.kinds)
 
 
 def gap_topics(on: date) -> list[TopicLine]:
     """The topics that were looked for often enough in twelve months to be shown, the most wanted first."""
     counts: Counter[tuple[str, str, str]] = Counter()
+    kinds: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     messages: dict[tuple[str, str, str], list[str]] = {}
     for gap in SearchGap.objects.filter(week__gte=on - COUNTED).order_by("-pk"):
         for theme in gap.themes:
             group = (theme, gap.country, gap.area)
             counts[group] += 1
+            kinds[group].add(gap.kind)
             if gap.message:
                 messages.setdefault(group, []).append(gap.message)
     topics = GapTopic.objects.select_related("coordinator", "activity").order_by("pk")
     lines = [
-        TopicLine(topic, counts[group], tuple(messages.get(group, ())[:5]))
+        TopicLine(topic, counts[group], frozenset(kinds[group]), tuple(messages.get(group, ())[:5]))
         for topic in topics
         if counts[group := (topic.theme, topic.country, topic.area)] >= SMALLEST_GROUP
     ]

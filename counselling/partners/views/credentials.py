@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.shortcuts import get_object_or_404
 
-from counselling.partners import acts
 from counselling.partners.access import OrganisationView
+from counselling.partners.acts import systems as acts
 from counselling.partners.models import ApiCredential
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from counselling.partners import acts
 from counselling.partners.access import OrganisationView, PartnersView
+from counselling.partners.acts import systems as acts
 from counselling.partners.models import WebhookDelivery, WebhookEndpoint
 
 

@@ -54,7 +54,14 @@ from counselling.trainings.selectors.sessions import (
     session_with_counts,
     sessions_of,
 )
-from counselling.trainings.selectors.toolbox import put_aside, resource_list, resources_to_take, stored_materials
+from counselling.trainings.selectors.toolbox import (
+    ToolWish,
+    put_aside,
+    resource_list,
+    resources_to_take,
+    search_resources,
+    stored_materials,
+)
 
 __all__ = [
     "Asked",
@@ -71,6 +78,7 @@ __all__ = [
     "Seat",
     "SessionList",
     "SessionWish",
+    "ToolWish",
     "Verdict",
     "answer_token",
     "answered_of",
@@ -105,6 +113,7 @@ __all__ = [
     "resources_to_take",
     "results_of",
     "revoked_in",
+    "search_resources",
     "search_sessions",
     "seat_of",
     "seats_of",

@@ -5,13 +5,20 @@ from django.utils import timezone
 
 from caseflow.files import storage
 from counselling.partner_space import drafts
+from counselling.partners.acts.directory import in_hands_of
 from counselling.partners.models import Affiliation
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral
 from tests.cast import PARTNERS, Cast
-from tests.factories.partners import ApiCredentialFactory, WebhookDeliveryFactory, WebhookEndpointFactory
+from tests.factories.partners import (
+    ActivityFactory,
+    ApiCredentialFactory,
+    SearchGapFactory,
+    WebhookDeliveryFactory,
+    WebhookEndpointFactory,
+)
 from tests.factories.referrals import submitted
-from tests.factories.trainings import CertificateFactory
+from tests.factories.trainings import CertificateFactory, ResourceFactory, kept_leaflet
 from tests.permissions.matrix import Row
 
 SENDERS, INTEGRATORS = ("referrer", "other_referrer"), ("integrator", "other_integrator")
@@ -21,6 +28,8 @@ EVERYBODY = dict.fromkeys(PARTNERS, 200)
 # Whoever sends nobody is refused; what somebody else sent is not there.
 SENDER = {"referrer": 200, "other_referrer": 404} | NO_SENDER
 SENDING = dict.fromkeys(SENDERS, 200) | NO_SENDER
+# Toolbox and directory are for those who deal with people in need.
+HELPERS = dict.fromkeys((*SENDERS, "ambassador"), 200) | dict.fromkeys(INTEGRATORS, 403)
 # Nobody else does anything with keys and endpoints; those of another organisation are not there.
 INTEGRATOR = dict.fromkeys(PARTNERS, 403) | {"integrator": 200, "other_integrator": 404}
 
@@ -73,6 +82,19 @@ def typed_so_far(cast: Cast) -> dict[str, Any]:
         cast.referrer, {name: value if isinstance(value, list) else [str(value)] for name, value in pages.items()}
     )
     return {}
+
+
+def some_material(cast: Cast) -> dict[str, Any]:
+    resource = ResourceFactory(service=cast.service, edition=kept_leaflet(), owner=cast.supervisor)
+    return {"resource_id": resource.pk}
+
+
+def an_activity(cast: Cast) -> dict[str, Any]:
+    return {"activity_id": ActivityFactory(organisation=cast.senders, verified_by=cast.supervisor).pk}
+
+
+def own_gap(cast: Cast) -> dict[str, Any]:
+    return {"mine": in_hands_of(cast.referrer).sign(SearchGapFactory().pk)}
 
 
 def the_organisation(cast: Cast) -> dict[str, Any]:
@@ -131,6 +153,15 @@ ROWS = {
         kwargs=own_certificate, GET=dict.fromkeys(PARTNERS, 404) | {"referrer": 200}, others=403
     ),
     "partner_space:teams": Row(GET=dict.fromkeys(PARTNERS, 403) | {"ambassador": 200}, others=403),
+    "partner_space:toolbox": Row(GET=HELPERS, POST=HELPERS, data=typed(q="grille"), others=403),
+    "partner_space:take_resource": Row(kwargs=some_material, POST=HELPERS, others=403),
+    "partner_space:directory": Row(GET=HELPERS, POST=HELPERS, data=typed(q="Schulden", place="4010"), others=403),
+    "partner_space:activity": Row(kwargs=an_activity, GET=HELPERS, others=403),
+    "partner_space:tell_network": Row(
+        kwargs=own_gap, GET=dict.fromkeys(HELPERS, 404) | {"referrer": 200} | dict.fromkeys(INTEGRATORS, 403),
+        POST=dict.fromkeys(HELPERS, 404) | {"referrer": 302} | dict.fromkeys(INTEGRATORS, 403),
+        data=typed(message="a flat for five"), others=403,
+    ),
     "partner_space:systems": Row(
         GET=dict.fromkeys(PARTNERS, 403) | dict.fromkeys(INTEGRATORS, 200), others=403
     ),

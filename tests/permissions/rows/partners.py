@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
 from counselling.domain.directory import Theme
+from counselling.partners.acts.directory import in_hands_of
 from counselling.partners.models import Creditor, Organisation
-from counselling.partners.views.directory import in_hands_of
 from tests.cast import Cast
 from tests.factories.partners import (
     ActivityFactory,

@@ -17,15 +17,10 @@ from caseflow import clock
 from counselling.domain.api_keys import last_allowed_day
 from counselling.partners import selectors
 from counselling.partners import services as partners
-from counselling.partners.access import ActView, DayView, StepView
+from counselling.partners.access import ActView, DayView, StepView, space_of
 from counselling.partners.forms import ChangeEndpointForm, EndpointForm, KeyForm, ReasonForm, RotateForm
 from counselling.partners.models import ApiCredential, Organisation, WebhookDelivery, WebhookEndpoint
 from counselling.partners.services import IssuedKey, NewSecret
-
-
-def space_of(request: HttpRequest) -> str:
-    """The namespace of the page asked for, which has the others beside it."""
-    return request.resolver_match.namespace if request.resolver_match else ""
 
 
 def address_of(request: HttpRequest, endpoint: WebhookEndpoint) -> str:
