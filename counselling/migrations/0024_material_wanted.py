@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('counselling', '0022_room_of_services'),
+        ('counselling', '0023_join_taken_back'),
     ]
 
     operations = [
