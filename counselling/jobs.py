@@ -15,6 +15,7 @@ from counselling.domain.clocks import Audience
 from counselling.partners import selectors as partner_selectors
 from counselling.partners import services as partners
 from counselling.partners.selectors import contacts_for_technique
+from counselling.referrals import selectors as referral_selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.services import Notice
 from counselling.trainings import selectors as trainings
@@ -43,15 +44,16 @@ def look_after_calls(at: datetime) -> None:
 
 def turn_clocks(at: datetime) -> None:
     """Each step is a transaction of its own; whoever is reminded gets one mail with references and without a name."""
-    notices = list(referrals.turn_clocks(on=timezone.localdate(at), by=Operator()))
+    day = timezone.localdate(at)
+    notices = list(referrals.turn_clocks(on=day, by=Operator()))
     for (address, language), references in _by_reader(notices).items():
         _mail("referrals_waiting", address, language, references=references)
     for notice in notices:
         referral = notice.referral
-        if notice.audience is Audience.REFERRER and referral.referrer:
+        if notice.audience is Audience.REFERRER and (reader := referral_selectors.correspondent_of(referral, day)):
             _mail(
                 "referral_question",
-                referral.referrer.email,
+                reader.email,
                 referral.service.default_language,
                 references=[referral.reference],
             )

@@ -254,7 +254,7 @@ _REFERRALS = {
     **fields(
         "Referral",
         sensitive="urgent_reason deadline_on open_checks warnings end_reason public_view",
-        personal="referrer stated_sender"
+        personal="referrer followed_by stated_sender"
         " department external_reference priority state assigned_to received_at started_on promised_on"
         " accepted_on contacted_on waits_until due_on ended_on public_status public_changed_at certificate_number"
         " certificate_status certificate_until erased_on forgotten_on",

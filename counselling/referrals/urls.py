@@ -1,6 +1,6 @@
 from django.urls import path
 
-from counselling.referrals.views import acts, pages, settings
+from counselling.referrals.views import acts, handing, pages, settings
 
 app_name = "referrals"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("referrals/new/", acts.Submit.as_view(), name="submit"),
     path("referrals/clocks/", settings.SetClocks.as_view(), name="set_clocks"),
     path("referrals/room/", settings.SetRoom.as_view(), name="set_room"),
+    path("referrals/left/", handing.LeftBehindPage.as_view(), name="left_behind"),
+    path("referrals/left/<int:organisation_id>/<int:referrer_id>/", handing.HandOver.as_view(), name="hand_over"),
     path("referrals/<str:reference>/", pages.ReferralPage.as_view(), name="referral"),
     path("referrals/<str:reference>/accept/", acts.Accept.as_view(), name="accept"),
     path("referrals/<str:reference>/attempts/new/", acts.RecordAttempt.as_view(), name="record_attempt"),

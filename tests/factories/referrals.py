@@ -13,7 +13,7 @@ from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral
 from counselling.referrals.services import Answer, Sent, Situation, Subject
 from tests.factories import TODAY
-from tests.factories.partners import AffiliationFactory, AgreementTermsFactory
+from tests.factories.partners import AffiliationFactory, AgreementTermsFactory, OrganisationRoleFactory
 
 ZONE = ZoneInfo("Europe/Luxembourg")
 SAFE = {"phone": "+352 621 123 456", "may_call": True, "may_text": True}
@@ -67,6 +67,25 @@ def submitted(
             answers=answers(on, outcome=outcome),
             on=on, by=by,
         )  # fmt: skip
+
+
+def somebody_left(service: Service, by: User, *, on: date = TODAY) -> Affiliation:
+    """Who sent a referral and works there no more; a colleague does."""
+    sender = professional(service)
+    refers(AffiliationFactory(organisation=sender.organisation))
+    submitted(service, by, on=on, sender=sender)
+    Affiliation.objects.filter(pk=sender.pk).update(ended_on=on)
+    sender.refresh_from_db()
+    return sender
+
+
+def refers(affiliation: Affiliation) -> Affiliation:
+    """With the role of a referrer there."""
+    OrganisationRoleFactory(
+        referrer=affiliation.referrer, organisation=affiliation.organisation, role="referrer",
+        valid_from=affiliation.valid_from,
+    )  # fmt: skip
+    return affiliation
 
 
 def held(service: Service, by: User, **facts: Any) -> Referral:

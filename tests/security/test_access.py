@@ -20,7 +20,7 @@ from counselling import permissions
 from counselling.client_files import services as files
 from counselling.client_files.models import Attachment, ClientFile, HouseholdMember
 from counselling.debts.models import Debt
-from counselling.partners.models import Activity, Affiliation, Creditor, Organisation
+from counselling.partners.models import Activity, Affiliation, Creditor, Organisation, Referrer
 from counselling.permissions import FilePermission
 from counselling.statements.models import BudgetLine
 from counselling.trainings.models import Programme
@@ -69,6 +69,7 @@ FOREIGN: dict[type[models.Model], Callable[[Cast], Any]] = {
     Attachment: lambda cast: AttachmentFactory(file=cast.other_file).pk,
     Creditor: lambda cast: CreditorFactory(service=cast.other_service).pk,
     Affiliation: lambda _cast: AffiliationFactory(organisation__closed=True).pk,
+    Referrer: lambda _cast: AffiliationFactory(organisation__closed=True).referrer.pk,
     Programme: lambda cast: ProgrammeFactory(service=cast.other_service).pk,
     Activity: lambda _cast: ActivityFactory(organisation__closed=True).pk,
     # The register is one for all services; what is closed is offered to nobody.

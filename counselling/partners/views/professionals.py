@@ -76,6 +76,7 @@ class Professional(ProfessionalView):
             "affiliations": referrer.affiliations.select_related("organisation"),
             "roles": referrer.roles.filter(organisation=self.organisation),
             "may_change": self.may_change and self.affiliation.ended_on is None,
+            "may_name_followers": self.may_change,
             "form": RoleForm(),
             "link": link,
         }

@@ -17,6 +17,7 @@ from counselling.referrals.forms.acts import (
     VerdictForm,
     WithdrawForm,
 )
+from counselling.referrals.forms.handing import HandOverForm
 from counselling.referrals.forms.queue import ClocksForm, QueueForm, RoomForm
 from counselling.referrals.forms.submit import SubmitForm
 
@@ -29,6 +30,7 @@ __all__ = [
     "ConsentForm",
     "DeclineForm",
     "EndForm",
+    "HandOverForm",
     "MessageForm",
     "PassOnForm",
     "QuestionForm",

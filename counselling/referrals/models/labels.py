@@ -200,5 +200,6 @@ HAPPENED: Mapping[str, Any] = {
     "expire_referral": _("Expired undecided"),
     "reopen_referral": _("Reopened"),
     "set_priority": _("Urgency corrected"),
+    "hand_over_referral": _("Followed by a colleague of the sender"),
     "remind_referral": _("Reminder sent"),
 }

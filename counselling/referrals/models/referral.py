@@ -37,8 +37,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return here.filter(Q(file__isnull=True) | Q(file__in=ClientFile.objects.visible_to(user)))
 
     def sent_by(self, user: Any, organisations: Any) -> ReferralQuerySet:
-        """What this professional sent for the organisations for which they still act."""
-        return self.filter(referrer__user=user, organisation__in=organisations)
+        """What this professional follows for the organisations for which they still act: sent, or taken over."""
+        theirs = Q(followed_by__user=user) | Q(followed_by__isnull=True, referrer__user=user)
+        return self.filter(theirs, organisation__in=organisations)
 
     def open(self) -> ReferralQuerySet:
         return self.filter(state__in=OPEN_REFERRAL)
@@ -60,6 +61,16 @@ class Referral(models.Model):
     # Empty while the professional stands in no register.
     referrer = models.ForeignKey(
         Referrer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("professional")
+    )
+    # The colleague who follows it since whoever sent it left the organisation.
+    followed_by = models.ForeignKey(
+        Referrer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("followed by"),
     )
     # Who sent it, in the words of their system, while nobody in the register has their e-mail.
     stated_sender = models.CharField(_("sent by"), max_length=600, blank=True)

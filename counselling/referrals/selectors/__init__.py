@@ -9,6 +9,15 @@ from counselling.referrals.selectors.clocks import (
     settings_of,
 )
 from counselling.referrals.selectors.disclosure import Told, reads, told, would_read
+from counselling.referrals.selectors.following import (
+    LeftBehind,
+    correspondent_of,
+    count_left_behind,
+    followed_by,
+    left_behind,
+    left_by,
+    who_refer,
+)
 from counselling.referrals.selectors.pages import (
     OPEN,
     Line,
@@ -63,6 +72,7 @@ __all__ = [
     "SPOKEN",
     "Candidate",
     "House",
+    "LeftBehind",
     "Line",
     "Queue",
     "Room",
@@ -74,14 +84,19 @@ __all__ = [
     "candidates_for",
     "client_of",
     "consents_asked",
+    "correspondent_of",
+    "count_left_behind",
     "counts_by_state",
     "day_due",
     "days_to_decision",
+    "followed_by",
     "house_of",
     "is_given",
     "is_gone",
     "last_submission",
     "leads",
+    "left_behind",
+    "left_by",
     "line_of",
     "messages_of",
     "not_gone",
@@ -113,5 +128,6 @@ __all__ = [
     "waits_for_answer",
     "warning_text",
     "ways_to",
+    "who_refer",
     "would_read",
 ]

@@ -64,11 +64,17 @@ def level_for(referral: Referral, on: date) -> Level:
 def facts_of(referral: Referral, steps: tuple[Step, ...], zone: ZoneInfo) -> ReferralFacts:
     return ReferralFacts(
         reference=referral.reference, live=True, service=referral.service.slug,
-        service_name=referral.service.name, referrer=referral.referrer.email if referral.referrer else "",
+        service_name=referral.service.name, referrer=_address_of(referral),
         priority=Priority(referral.priority), promised_on=referral.promised_on, zone=zone, steps=steps,
         external_reference=referral.external_reference, department=referral.department,
         certificate=snapshot_on(referral), warnings=tuple(referral.warnings),
     )  # fmt: skip
+
+
+def _address_of(referral: Referral) -> str:
+    """That of the day of receipt: the next employer of whoever sent it is none of the organisation's business."""
+    known = referral.public_view.get("referrer", referral.referrer.email if referral.referrer else "")
+    return known or ""
 
 
 def told(referral: Referral, events: list[ReferralEvent], house: House, on: date) -> Told:

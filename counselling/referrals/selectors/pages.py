@@ -95,7 +95,7 @@ def queue_page(user: Any, *, on: date, state: str = OPEN, organisation: int | No
 def with_line(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """With what a line shows, and whether the sender said the last word; in two queries for any number of rows."""
     newest = Prefetch("submissions", Submission.objects.order_by("-number"), to_attr="newest_first")
-    together = ("service", "organisation", "referrer", "assigned_to", "file__counsellor", "subject")
+    together = ("service", "organisation", "referrer", "assigned_to", "file__counsellor", "subject", "followed_by")
     last = ReferralMessage.objects.filter(referral=OuterRef("pk")).order_by("-pk").values("by_referrer")[:1]
     return referrals.annotate(unanswered=Subquery(last)).select_related(*together).prefetch_related(newest)
 

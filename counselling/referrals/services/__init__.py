@@ -29,6 +29,7 @@ from counselling.referrals.services.ending import (
 )
 from counselling.referrals.services.erasing import erase_due, erase_referral
 from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
+from counselling.referrals.services.handing import hand_over_referral, hand_over_referrals
 from counselling.referrals.services.messages import LONGEST, post_message
 from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
 from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
@@ -63,6 +64,8 @@ __all__ = [
     "follow_authorisation",
     "follow_closure",
     "follow_meeting",
+    "hand_over_referral",
+    "hand_over_referrals",
     "may_still_undo",
     "missing_attempts",
     "post_message",

@@ -44,6 +44,7 @@ class Queue(TriageView):
             "tones": TONES,
             "badges": BADGES,
             "rooms": selectors.rooms_of(permissions.services_for(request.user, self.permission), self.today),
+            "left_behind": selectors.count_left_behind(request.user, self.today),
             "may_set": permissions.services_for(request.user, ServicePermission.MANAGE_REFERRALS).exists(),
         }
         return render(request, "counselling/referrals/queue.html", context)

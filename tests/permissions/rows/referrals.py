@@ -2,10 +2,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from counselling.partners.models import Affiliation
 from counselling.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories.client_files import ContactDetailsFactory, HouseholdMemberFactory
-from tests.factories.referrals import accepted, professional, submitted
+from tests.factories.referrals import accepted, professional, somebody_left, submitted
 from tests.permissions.matrix import Row
 
 HERE = ("counsellor", "cover", "colleague", "supervisor")
@@ -63,6 +64,17 @@ def clocks(cast: Cast) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def left_behind(cast: Cast) -> dict[str, Any]:
+    affiliation = somebody_left(cast.service, cast.counsellor, on=timezone.localdate())
+    return {"organisation_id": affiliation.organisation_id, "referrer_id": affiliation.referrer_id}
+
+
+def to_a_colleague(_cast: Cast) -> dict[str, Any]:
+    left = Affiliation.objects.exclude(ended_on=None).latest("pk")
+    colleague = Affiliation.objects.filter(organisation=left.organisation, ended_on=None).latest("pk")
+    return {f"{left.organisation_id}-{left.referrer_id}-to": colleague.referrer_id}
+
+
 def decided(**fields: Any) -> Any:
     return lambda _cast: {"version": 2} | fields
 
@@ -86,6 +98,10 @@ ROWS = {
         POST={"supervisor": 302, "other_supervisor": 422},
         data=lambda cast: {"service": cast.service.pk, "takes_referrals": "on", "postcodes": "40 41"},
         others=403,
+    ),
+    "referrals:left_behind": Row(GET={"supervisor": 200, "other_supervisor": 200}, others=403),
+    "referrals:hand_over": Row(
+        kwargs=left_behind, POST={"supervisor": 302, "other_supervisor": 404}, data=to_a_colleague, others=403
     ),
     "referrals:referral": Row(kwargs=a_referral, GET=TRIAGE),
     "referrals:step": Row(
