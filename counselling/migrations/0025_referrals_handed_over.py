@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('counselling', '0023_join_taken_back'),
+        ('counselling', '0024_material_wanted'),
     ]
 
     operations = [
