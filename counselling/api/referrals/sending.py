@@ -122,8 +122,7 @@ def _faults_of_consents(consents: list[Consent]) -> Iterator[Fault]:
 
 
 def faults_of_wording(consent: Consent, place: str = "") -> Iterator[Fault]:
-    current = {asked.kind.value: asked.version for asked in selectors.consents_asked()}
-    if consent.wording_version != current[consent.kind]:
+    if consent.wording_version != selectors.CURRENT_WORDINGS[ConsentKind(consent.kind.value)]:
         yield Fault(f"{place}/wording_version", "wording_outdated", WORDING_OUTDATED)
 
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from caseflow.audit import reads
 from counselling.api.endpoint import Endpoint
 from counselling.api.errors import Problem
-from counselling.api.referrals.showing import shown_whole, tag_of
+from counselling.api.referrals.showing import shown_whole
 from counselling.domain.references import UnreadableReference, read_reference
 from counselling.referrals import selectors
 
@@ -65,14 +65,15 @@ class SentView(Endpoint):
         return match.view_name if match else ""
 
     def answered(self, referral: Any, *, status: int = 200, replayed: bool = False) -> Response:
-        headers = {"ETag": tag_of(referral)}
+        document, tag = shown_whole(referral)
+        headers = {"ETag": tag}
         if status == 201:
             path = reverse("api:referral", args=[referral.reference])
             headers["Location"] = self.request.build_absolute_uri(path)
         if replayed:
             headers["Idempotent-Replayed"] = "true"
             self.log_read(referral)
-        return Response(shown_whole(referral), status, headers=headers)
+        return Response(document, status, headers=headers)
 
 
 def tag_sent(request: Request) -> str:

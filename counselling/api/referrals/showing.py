@@ -19,9 +19,10 @@ def shown(referral: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def shown_whole(referral: Any) -> dict[str, Any]:
-    """Alone, with what was sent."""
-    return shown(referral) | {"submission": selectors.sent_document(referral)}
+def shown_whole(referral: Any) -> tuple[dict[str, Any], str]:
+    """Alone, with what was sent; and the tag of both."""
+    sent = selectors.sent_document(referral)
+    return shown(referral) | {"submission": sent}, f'"{selectors.tag_with(referral, sent)}"'
 
 
 def tag_of(referral: Any) -> str:

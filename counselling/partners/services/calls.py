@@ -42,20 +42,24 @@ class Call:
             return None, False
         self._is_claimed = True
         sent = {"method": self.method, "path": self.path, "body_sha256": self.body_sha256}
-        record, is_new = self._record(sent)
-        if not is_new and not record.is_same(**sent):
+        record = self._record(sent)
+        if not record.is_same(**sent):
             raise KeyReused
-        self.is_replayed = not is_new and record.result is not None
+        self.is_replayed = record.result is not None
         return record, self.is_replayed
 
-    def _record(self, sent: Mapping[str, str]) -> tuple[IdempotencyRecord, bool]:
+    def _record(self, sent: Mapping[str, str]) -> IdempotencyRecord:
         """Two at once: the second waits for the first as long as the database waits for a row."""
         mine = IdempotencyRecord.objects.filter(credential=self.credential, key=self.key)
+        new = IdempotencyRecord(credential=self.credential, key=self.key, **sent)
         try:
-            mine.filter(at__lt=clock.now() - KEPT).delete()
-            return mine.select_for_update().get_or_create(
-                credential=self.credential, key=self.key, defaults=dict(sent)
-            )
+            IdempotencyRecord.objects.bulk_create([new], ignore_conflicts=True)
+            held = mine.select_for_update().first()
+            if held is None or held.at < clock.now() - KEPT:
+                mine.delete()
+                new.save()
+                return new
+            return held
         except OperationalError as error:
             if connection.vendor == "postgresql":
                 raise KeyInUse from error

@@ -116,7 +116,6 @@ class DuplicateDecision(models.Model):
 
 
 protect(ConsentRecord)
-# Only that the referrer's page changed is found out after the step is written.
-protect(ReferralEvent, free=("public",), erasable=("text",))
+protect(ReferralEvent, erasable=("text",))
 protect(ReferralMessage, erasable=("text",))
 protect(DuplicateDecision)

@@ -38,6 +38,7 @@ from counselling.referrals.selectors.pages import (
 from counselling.referrals.selectors.partners import (
     ASKED_BY_SENDERS,
     CODES,
+    CURRENT_WORDINGS,
     METHODS,
     SPOKEN,
     SentWish,
@@ -59,6 +60,7 @@ from counselling.referrals.selectors.sender import (
     sent_document,
     sent_lately,
     tag_of,
+    tag_with,
     training_of,
     trainings_of,
     waits_for_answer,
@@ -67,6 +69,7 @@ from counselling.referrals.selectors.sender import (
 __all__ = [
     "ASKED_BY_SENDERS",
     "CODES",
+    "CURRENT_WORDINGS",
     "METHODS",
     "OPEN",
     "SPOKEN",
@@ -121,6 +124,7 @@ __all__ = [
     "services_offered",
     "settings_of",
     "tag_of",
+    "tag_with",
     "told",
     "training_of",
     "trainings_of",

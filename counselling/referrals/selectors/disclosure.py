@@ -51,8 +51,9 @@ def _step(event: ReferralEvent) -> Step:
 
 def level_for(referral: Referral, on: date) -> Level:
     """How much this sender may learn, by consent and agreement; feedback goes on after an agreement has ended."""
-    found = [agreement_in_force(referral.organisation, referral.service, day) for day in (on, referral.started_on)]
-    agreed = next((each for each in found if each), None)
+    days = dict.fromkeys((on, referral.started_on))
+    found = (agreement_in_force(referral.organisation, referral.service, day) for day in days)
+    agreed = next(filter(None, found), None)
     rows = [
         OutcomeConsent(decision=ConsentDecision(row.decision), collected_at=row.collected_at, confirmed=row.confirmed)
         for row in referral.consents.filter(kind=ConsentKind.SHARE_OUTCOME).order_by("pk")

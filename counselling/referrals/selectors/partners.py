@@ -27,6 +27,8 @@ from counselling.referrals.models import (
 from counselling.referrals.selectors.room import Room, days_to_decision, rooms_of
 
 ASKED_BY_SENDERS = (ConsentKind.SHARE_IDENTITY, ConsentKind.CONTACT_BY_SERVICE, ConsentKind.SHARE_OUTCOME)
+# By question, the version of the sentence that is read today.
+CURRENT_WORDINGS: Mapping[ConsentKind, int] = dict.fromkeys(ASKED_BY_SENDERS, WORDING_VERSION)
 METHODS: tuple[str, ...] = tuple(AuthorisationMethod.values)
 SPOKEN: tuple[str, ...] = tuple(SPOKEN_LANGUAGES)
 CODES: Mapping[str, Mapping[Any, Any]] = {
@@ -74,7 +76,10 @@ class ConsentAsked:
 def consents_asked() -> list[ConsentAsked]:
     return [
         ConsentAsked(
-            kind=kind, version=WORDING_VERSION, is_needed=kind in NEEDED_CONSENTS, texts=_in_each(WORDINGS[kind])
+            kind=kind,
+            version=CURRENT_WORDINGS[kind],
+            is_needed=kind in NEEDED_CONSENTS,
+            texts=_in_each(WORDINGS[kind]),
         )
         for kind in ASKED_BY_SENDERS
     ]

@@ -109,7 +109,12 @@ def last_submission(referral: Referral) -> Submission:
 
 def tag_of(referral: Referral) -> str:
     """Changes with what the sender may see, and with nothing else."""
-    return etag(referral.public_view, sent_document(referral))
+    return tag_with(referral, sent_document(referral))
+
+
+def tag_with(referral: Referral, sent: dict[str, Any] | None) -> str:
+    """The tag of whoever has read already what was sent."""
+    return etag(referral.public_view, sent)
 
 
 def messages_of(referral: Referral) -> list[ReferralMessage]:

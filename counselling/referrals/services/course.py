@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Max
-
 from caseflow import clock
 from caseflow.accounts.models import User
 from caseflow.audit.verbs import current_act, tell
@@ -66,8 +64,7 @@ def step(
     )
     for column, value in (columns | ended | {"state": after.value}).items():
         setattr(referral, column, value)
-    event = write_event(referral, name, before=before, by=by, said=said)
-    settle(referral, event=event, on=on)
+    settle(referral, event=new_event(referral, name, before=before, by=by, said=said), on=on)
     _tell(referral, before, said)
     return referral
 
@@ -75,27 +72,32 @@ def step(
 def note(referral: Referral, name: str, *, on: date, by: Any, said: Said) -> Referral:
     """Write down and tell what the sender did, while the state inside stays."""
     state = ReferralState(referral.state)
-    event = write_event(referral, name, before=state, by=by, said=said)
-    settle(referral, event=event, on=on)
+    settle(referral, event=new_event(referral, name, before=state, by=by, said=said), on=on)
     _tell(referral, state, said)
     return referral
 
 
-def write_event(
+def new_event(
     referral: Referral, name: str, *, before: ReferralState | None, by: Any, said: Said = NOTHING
 ) -> ReferralEvent:
-    last = referral.events.aggregate(last=Max("number"))["last"] or 0
-    return ReferralEvent.objects.create(
-        referral=referral, number=last + 1, by=person(by), verb=name, from_state=before or "",
-        to_state=referral.state, reason=said.reason, text=said.text.strip(),
-        until=said.until, by_referrer=said.by_referrer,
+    """The step that was taken; `settle` numbers and saves it."""
+    return ReferralEvent(
+        referral=referral, by=person(by), verb=name, from_state=before or "", to_state=referral.state,
+        reason=said.reason, text=said.text.strip(), until=said.until, by_referrer=said.by_referrer,
     )  # fmt: skip
 
 
 def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) -> None:
-    """Save the row with the clock that runs now and with what the referrer may read, noting whether that changed."""
+    """Save the row, which this verb holds, and the step that was taken, if one was.
+
+    With the clock that runs now, and with what the referrer may read, noting whether the step changed that.
+    """
     house = selectors.house_of(referral)
-    events = list(referral.events.all())
+    # What has just arrived is shown to nobody yet, and nothing happened to it before.
+    events = list(referral.events.all()) if referral.public_view else []
+    if event:
+        event.number = events[-1].number + 1 if events else 1
+        events.append(event)
     told = selectors.told(referral, events, house, on)
     referral.due_on = selectors.day_due(referral, events, house)
     referral.place = selectors.place_of(referral.due_on, Priority(referral.priority))
@@ -105,10 +107,11 @@ def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) 
         referral.public_view, referral.public_status = document, document["status"]
         referral.public_changed_at = clock.now()
         if event:
-            ReferralEvent.objects.filter(pk=event.pk).update(public=True)
+            event.public = True
+    if event:
+        event.save()
+    referral.version += 1
     referral.save()
-    Referral.objects.filter(pk=referral.pk).update(version=F("version") + 1)
-    referral.refresh_from_db(fields=["version"])
 
 
 def _publish(referral: Referral, document: dict[str, Any]) -> None:

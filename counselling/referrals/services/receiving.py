@@ -43,7 +43,7 @@ from counselling.referrals.models import (
     Submission,
 )
 from counselling.referrals.selectors import Training
-from counselling.referrals.services.course import Said, hold, person, settle, step, write_event
+from counselling.referrals.services.course import Said, hold, new_event, person, settle, step
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 
 LONGEST_RELEASE = timedelta(days=90)
@@ -111,11 +111,9 @@ def submit_referral(
     )  # fmt: skip
     ReferralSubject.objects.create(referral=referral, **subject_columns(subject))
     Submission.objects.create(referral=referral, number=1, **situation_columns(situation), by=person(by))
-    for answer in answers:
-        write_consent(referral, answer, by=by)
+    ConsentRecord.objects.bulk_create(consent_row(referral, answer, by=by) for answer in answers)
     referral.warnings = [warning.value for warning in _warnings(referral, training, on)]
-    event = write_event(referral, "submit_referral", before=None, by=by)
-    settle(referral, event=event, on=on)
+    settle(referral, event=new_event(referral, "submit_referral", before=None, by=by), on=on)
     tell(
         service=referral.service_id, object_type=Referral._meta.label, object_id=referral.pk,
         detail={"reference": referral.reference, "to": referral.state, "source": sent.source.value},
@@ -278,7 +276,13 @@ def situation_columns(situation: Situation) -> dict[str, Any]:
 
 def write_consent(referral: Referral, answer: Answer, *, by: Actor | None, confirmed: bool = False) -> ConsentRecord:
     """Append one row, with the sentence that was read aloud; the verbs that call this tell of it."""
-    return ConsentRecord.objects.create(
+    record = consent_row(referral, answer, by=by, confirmed=confirmed)
+    record.save()
+    return record
+
+
+def consent_row(referral: Referral, answer: Answer, *, by: Actor | None, confirmed: bool = False) -> ConsentRecord:
+    return ConsentRecord(
         referral=referral, kind=answer.kind, decision=answer.decision, method=answer.method, wording=answer.kind,
         wording_version=WORDING_VERSION, language=answer.language, collected_at=answer.collected_at,
         confirmed=confirmed, recorded_by=person(by),

@@ -13,7 +13,7 @@ from counselling.domain.lifecycle import REFERRAL, ReferralState
 from counselling.referrals import selectors
 from counselling.referrals.models import DuplicateDecision, Referral
 from counselling.referrals.services.accepting import hand_to, open_for
-from counselling.referrals.services.course import Said, hold, settle, write_event
+from counselling.referrals.services.course import Said, hold, new_event, settle
 
 
 class PersonErased(DomainError):
@@ -47,7 +47,7 @@ def undo_join(*, referral: Referral, counsellor: User, reason: str, version: int
     file = open_for(current, counsellor, _earlier(current), None, on=on, by=by)
     for column, value in _anew(file, state).items():
         setattr(current, column, value)
-    event = write_event(current, "undo_join", before=before, by=by, said=Said(text=because))
+    event = new_event(current, "undo_join", before=before, by=by, said=Said(text=because))
     settle(current, event=event, on=on)
     hand_to(counsellor, current, file, by=by)
     _tidy(left, current, on=on, by=by)
