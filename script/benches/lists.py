@@ -4,7 +4,7 @@
 
 Beside the database of DATABASE_URL (or of the settings) one of each size is made and thrown away afterwards. All sizes
 and variants are measured in turns, so that a slow moment hits all alike, and by the work of the processors: that of
-this process and, on PostgreSQL, of the server that answers it, as far as the system tells (`clock`). Prints one JSON
+this process and, on PostgreSQL, of the server that answers it, as far as the system tells. Prints one JSON
 line per figure; every variant must give the same rows and the same total.
 """
 
@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).with_name("shared")))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caseflow.settings.test")
 
 import django
@@ -34,6 +35,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, router  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from guardian.shortcuts import get_objects_for_user  # noqa: E402
+from work import worked_until_now  # noqa: E402
 
 from caseflow.accounts.models import Membership, Service, User  # noqa: E402
 from caseflow.accounts.roles import Role  # noqa: E402
@@ -315,33 +317,14 @@ def interleaved(variants: dict[Key, Callable[[], Any]], rounds: int) -> dict[Key
     for turn in range(rounds + 1):
         for key, variant in variants.items():
             chosen.alias = f"files{key[0]}"
-            worked, started = worked_until_now(), perf_counter()
+            database = connections[chosen.alias]
+            worked, started = worked_until_now(database), perf_counter()
             variant()
             waited = perf_counter() - started
             if turn:
-                taken[key].work.append(1000 * (worked_until_now() - worked))
+                taken[key].work.append(1000 * (worked_until_now(database) - worked))
                 taken[key].wait.append(1000 * waited)
     return taken
-
-
-def worked_until_now() -> float:
-    """Seconds of the processors for us and the server behind our connection; without /proc those of the clock."""
-    if connection.vendor == "sqlite":
-        return process_time()
-    if server := served_by():
-        return process_time() + int(server.read_text().split()[0]) / 1e9
-    return perf_counter()
-
-
-def served_by() -> Path | None:
-    """Where the system counts the work of the server process that answers us, if it is on this machine."""
-    if chosen.alias not in servers:
-        with connections[chosen.alias].cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            at = Path(f"/proc/{cursor.fetchone()[0]}")
-        ours = (at / "comm").is_file() and (at / "comm").read_text().startswith("postgres")
-        servers[chosen.alias] = at / "schedstat" if ours else None
-    return servers[chosen.alias]
 
 
 def figures(sizes: list[int], taken: dict[Key, Taken]) -> Iterator[dict[str, Any]]:
@@ -381,7 +364,6 @@ def demand(holds: bool, sentence: str) -> None:
 
 
 chosen = Chosen()
-servers: dict[str, Path | None] = {}
 
 if __name__ == "__main__":
     main()
