@@ -74,8 +74,14 @@ def deliver_webhooks(_at: datetime) -> None:
 
 
 def erase_referred(at: datetime) -> None:
-    """Each night what is due goes, by the dates of its service; every referral is a transaction of its own."""
-    referrals.erase_due(on=timezone.localdate(at), by=Operator())
+    """Each night what is due goes, by the dates of its service; every referral is a transaction of its own.
+
+    A clock that moved by more than a day is named, and erases nobody before the next night agrees with it.
+    """
+    if referrals.note_erasure_night(at=at, by=Operator()):
+        referrals.erase_due(on=timezone.localdate(at), by=Operator())
+    else:
+        logger.error("erasure waits, the clock moved", extra={"facts": {"job": "referral-erasure"}})
 
 
 def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:

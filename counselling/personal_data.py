@@ -257,7 +257,7 @@ _REFERRALS = {
         personal="referrer followed_by stated_sender"
         " department external_reference priority state assigned_to received_at started_on promised_on"
         " accepted_on contacted_on waits_until due_on ended_on public_status public_changed_at certificate_number"
-        " certificate_status certificate_until erased_on forgotten_on",
+        " certificate_status certificate_until erased_on forgotten_on kept_until",
         none="id reference service organisation source file joined redirected_from place version certificate_programme"
         " certificate_version",
     ),

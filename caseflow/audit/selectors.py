@@ -115,6 +115,11 @@ def latest_seal() -> AuditSeal | None:
     return AuditSeal.objects.order_by("-number").first()
 
 
+def latest_act(verb: str) -> datetime | None:
+    """When this was last done, by the machine's time; nothing if never, or longer ago than entries are kept."""
+    return AuditEntry.objects.filter(verb=verb).order_by("-pk").values_list("at", flat=True).first()
+
+
 def latest_verification() -> AuditEntry | None:
     """The last walk along the chain, with its counts, whether it found the log whole or not."""
     return AuditEntry.objects.filter(service__isnull=True, verb=VERIFICATION).order_by("-id").first()

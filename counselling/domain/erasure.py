@@ -1,7 +1,7 @@
 """When what a referral says of a person is erased: by dates, and never so that its sender learns what was decided."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from counselling.domain.dates import DAY, add_months
 from counselling.domain.disclosure import SHOWN_MONTHS
@@ -18,6 +18,17 @@ class ErasureTooLarge(DomainError):
 
     code = "erasure-too-large"
     sentence = gettext_noop("The erasure would touch %(due)s of %(all)s referred persons: nothing was erased.")
+
+
+# Each night, and a day more: a machine that stood still longer, or a clock that is wrong, erases a night later.
+LONGEST_PAUSE = timedelta(hours=48)
+# So long a referral is kept for a legal reason before somebody looks again.
+LONGEST_KEEPING_MONTHS = 12
+
+
+def clock_moved(*, before: datetime | None, now: datetime) -> bool:
+    """Whether the clock went back since the last night, or on by more than a day; by the first night it never did."""
+    return before is not None and not timedelta(0) <= now - before <= LONGEST_PAUSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ from tests.factories.partners import (
     WebhookEndpointFactory,
 )
 from tests.factories.plans import proposed
-from tests.factories.referrals import accepted, asked, at, declined, held, joined, submitted
+from tests.factories.referrals import accepted, asked, at, declined, held, joined, refers, submitted
 from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
 
 type Act = Callable[[], Any]
@@ -213,6 +213,22 @@ def step_of_referral(service: Callable[..., Any], make: Any = submitted, **said:
         return act
 
     return arrange
+
+
+def kept(service: Service, by: User) -> Referral:
+    referral = submitted(service, by)
+    return referrals.keep_referral(
+        referral=referral, reason=WHY, until=TODAY, version=referral.version, on=TODAY, by=by
+    )  # fmt: skip
+
+
+def hand_over_referral(cast: Cast) -> Act:
+    referral = submitted(cast.service, cast.counsellor)
+    to = refers(AffiliationFactory(organisation=referral.organisation)).referrer
+    pk = referral.pk
+    return lambda: referrals.hand_over_referral(
+        referral=Referral.objects.get(pk=pk), to=to, on=TODAY, by=cast.supervisor
+    )
 
 
 def undo_join(cast: Cast) -> Act:
@@ -377,6 +393,12 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "referrals.request_information": step_of_referral(referrals.request_information, question=WHY),
     "referrals.set_priority": step_of_referral(referrals.set_priority, urgent_reason=UrgentReason.SEIZURE, reason=WHY),
     "referrals.undo_join": undo_join,
+    "referrals.keep_referral": step_of_referral(referrals.keep_referral, until=TODAY, reason=WHY),
+    "referrals.stop_keeping": step_of_referral(referrals.stop_keeping, kept, reason=WHY),
+    "referrals.note_erasure_night": lambda _cast: (
+        lambda: referrals.note_erasure_night(at=timezone.now(), by=Operator("clock"))
+    ),
+    "referrals.hand_over_referral": hand_over_referral,
     "referrals.take_referral": step_of_referral(referrals.take_referral),
     "referrals.time_out_request": by_the_clock(referrals.time_out_request, asked),
     "referrals.withdraw_referral": step_of_referral(referrals.withdraw_referral, reason=WithdrawalReason.SENT_TWICE),

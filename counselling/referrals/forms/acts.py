@@ -69,6 +69,13 @@ class ReleaseForm(ReasonForm):
     )  # fmt: skip
 
 
+class KeepForm(ReasonForm):
+    until = DayField(
+        label=_("Nothing is erased until"), past=False,
+        help_text=_("12 months at most; then somebody looks again. The reason stands among the steps."),
+    )  # fmt: skip
+
+
 class QuestionForm(ActForm):
     question = forms.CharField(
         label=_("Question to the referrer"), max_length=2000, widget=TEXT,

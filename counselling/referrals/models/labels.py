@@ -200,6 +200,8 @@ HAPPENED: Mapping[str, Any] = {
     "expire_referral": _("Expired undecided"),
     "reopen_referral": _("Reopened"),
     "set_priority": _("Urgency corrected"),
+    "keep_referral": _("Kept for a legal reason"),
+    "stop_keeping": _("No longer kept for a legal reason"),
     "hand_over_referral": _("Followed by a colleague of the sender"),
     "remind_referral": _("Reminder sent"),
 }

@@ -117,6 +117,8 @@ class Referral(models.Model):
     public_view = models.JSONField(default=dict, editable=False)
     public_status = models.CharField(max_length=24, editable=False)
     public_changed_at = models.DateTimeField(editable=False)
+    # Nothing is erased until then, for the reason that stands among the steps.
+    kept_until = models.DateField(_("kept for a legal reason until"), null=True, blank=True, editable=False)
     # When the person was erased, and when everything that was said.
     erased_on = models.DateField(null=True, blank=True, editable=False)
     forgotten_on = models.DateField(null=True, blank=True, editable=False)

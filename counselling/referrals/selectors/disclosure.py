@@ -66,7 +66,7 @@ def facts_of(referral: Referral, steps: tuple[Step, ...], zone: ZoneInfo) -> Ref
     return ReferralFacts(
         reference=referral.reference, live=True, service=referral.service.slug,
         service_name=referral.service.name, referrer=_address_of(referral),
-        priority=Priority(referral.priority), promised_on=referral.promised_on, zone=zone, steps=steps,
+        priority=_priority_sent(referral), promised_on=referral.promised_on, zone=zone, steps=steps,
         external_reference=referral.external_reference, department=referral.department,
         certificate=snapshot_on(referral), warnings=tuple(referral.warnings),
     )  # fmt: skip
@@ -76,6 +76,11 @@ def _address_of(referral: Referral) -> str:
     """That of the day of receipt: the next employer of whoever sent it is none of the organisation's business."""
     known = referral.public_view.get("referrer", referral.referrer.email if referral.referrer else "")
     return known or ""
+
+
+def _priority_sent(referral: Referral) -> Priority:
+    """As the sender sent it: how urgent the service finds it is its own affair, and moves no promise."""
+    return Priority(referral.public_view.get("priority", referral.priority))
 
 
 def told(referral: Referral, events: list[ReferralEvent], house: House, on: date) -> Told:
@@ -94,7 +99,7 @@ def promised_day(referral: Referral, events: list[ReferralEvent], house: House, 
         return referral.promised_on
     promise = promise_of(steps_of(events), on=on, zone=house.zone)
     counted = due_on(
-        Clock.DECISION, since=promise.since, priority=Priority(referral.priority), calendar=house.calendar,
+        Clock.DECISION, since=promise.since, priority=_priority_sent(referral), calendar=house.calendar,
         settings=house.clocks, pauses=promise.pauses,
     )  # fmt: skip
     return counted or referral.promised_on

@@ -27,9 +27,10 @@ from counselling.referrals.services.ending import (
     record_first_meeting,
     reopen_referral,
 )
-from counselling.referrals.services.erasing import erase_due, erase_referral
+from counselling.referrals.services.erasing import erase_due, erase_referral, note_erasure_night
 from counselling.referrals.services.following import follow_attempt, follow_closure, follow_meeting
 from counselling.referrals.services.handing import hand_over_referral, hand_over_referrals
+from counselling.referrals.services.keeping import keep_referral, stop_keeping
 from counselling.referrals.services.messages import LONGEST, post_message
 from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
 from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
@@ -66,8 +67,10 @@ __all__ = [
     "follow_meeting",
     "hand_over_referral",
     "hand_over_referrals",
+    "keep_referral",
     "may_still_undo",
     "missing_attempts",
+    "note_erasure_night",
     "post_message",
     "publish_referral",
     "record_consent",
@@ -80,6 +83,7 @@ __all__ = [
     "set_clocks",
     "set_priority",
     "set_room",
+    "stop_keeping",
     "submit_referral",
     "take_referral",
     "time_out_request",

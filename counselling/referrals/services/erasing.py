@@ -1,15 +1,17 @@
 """Referrals that have ended lose the person, and a year after their public end every word that was said."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from caseflow.accounts.operator import Operator
 from caseflow.audit.models import Action
+from caseflow.audit.selectors import latest_act
 from caseflow.audit.verbs import tell, verb
 from counselling.domain.disclosure import PUBLICLY_OPEN
 from counselling.domain.erasure import (
     USUAL_ERASURE,
     ErasureRules,
+    clock_moved,
     person_erased_on,
     require_plausible,
     words_erased_on,
@@ -37,7 +39,9 @@ def rules_of(service: int, on: date) -> ErasureRules:
 
 
 def what_is_due(referral: Referral, rules: ErasureRules, on: date) -> Due:
-    """Of a referral that has ended, inside and for its sender."""
+    """Of a referral that has ended, inside and for its sender; nothing while it is kept for a legal reason."""
+    if referral.kept_until and referral.kept_until >= on:
+        return Due(person=False, words=False)
     ended_on = referral.ended_on or on
     public_end = date.fromisoformat(referral.public_view["ended_on"])
     person_on = person_erased_on(
@@ -49,6 +53,14 @@ def what_is_due(referral: Referral, rules: ErasureRules, on: date) -> Due:
         person=referral.erased_on is None and person_on <= on,
         words=words and words_erased_on(public_end=public_end) <= on,
     )
+
+
+@verb("referrals.note_erasure_night")
+def note_erasure_night(*, at: datetime, by: Operator) -> bool:
+    """Write down that it is night, and tell whether the clock can be believed since the last one."""
+    moved = clock_moved(before=latest_act("referrals.note_erasure_night"), now=at)
+    tell(object_type=Referral._meta.label, detail={"clock_moved": moved})
+    return not moved
 
 
 @verb("referrals.erase_referral", action=Action.ERASE)

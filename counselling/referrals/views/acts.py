@@ -84,6 +84,14 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Reopen"), submit=gettext_lazy("Reopen"), form=forms.ReasonForm,
         verb=referrals.reopen_referral, for_leaders=True,
     ),
+    "keep": Act(
+        title=gettext_lazy("Keep for a legal reason"), submit=gettext_lazy("Keep it"), form=forms.KeepForm,
+        verb=referrals.keep_referral, for_leaders=True, told=False,
+    ),
+    "stop-keeping": Act(
+        title=gettext_lazy("Keep it no longer"), submit=gettext_lazy("Keep it no longer"), form=forms.ReasonForm,
+        verb=referrals.stop_keeping, for_leaders=True, told=False,
+    ),
     "urgency": Act(
         title=gettext_lazy("Correct the urgency"), submit=gettext_lazy("Correct"), form=forms.UrgencyForm,
         verb=referrals.set_priority, told=False,

@@ -11,7 +11,8 @@ from caseflow.accounts.operator import Operator
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile
 from counselling.client_files.services import Meeting
-from counselling.domain.referrals import DeclineReason, NotMetReason
+from counselling.domain.referrals import DeclineReason, NotMetReason, UrgentReason
+from counselling.referrals import selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral
 from counselling.referrals.services import Elsewhere
@@ -127,3 +128,23 @@ def test_each_level_is_told_what_the_table_says(
             course(referral, cast)
         read.append(Referral.objects.get(pk=referral.pk).public_status)
     assert tuple(read) == statuses
+
+
+def test_a_corrected_urgency_moves_nothing_that_the_sender_sees(cast: Cast) -> None:
+    """An internal step: neither view, tag, event nor promise, now or when a question is answered."""
+    referral = submitted(cast.service, cast.counsellor)
+    before = referral.public_view, referral.public_changed_at, selectors.tag_of(referral)
+    urgent = referrals.set_priority(
+        referral=referral, urgent_reason=UrgentReason.EVICTION, reason="Audience le 3.", version=referral.version,
+        on=TODAY, by=cast.counsellor,
+    )  # fmt: skip
+    assert (urgent.public_view, urgent.public_changed_at, selectors.tag_of(urgent)) == before
+    assert not urgent.events.latest("number").public
+    assert (urgent.priority, urgent.due_on < urgent.promised_on) == ("urgent", True)
+    for verb, said in (("request_information", {"question": "Quel jour ?"}), ("answer_request", {"answer": "Le 3."})):
+        current = Referral.objects.get()
+        getattr(referrals, verb)(
+            referral=current, version=current.version, on=TODAY, by=cast.counsellor, **said
+        )  # fmt: skip
+    current = Referral.objects.get()
+    assert (current.promised_on, current.public_view["priority"]) == (referral.promised_on, "ordinary")

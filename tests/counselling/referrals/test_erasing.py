@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from caseflow import clock
 from caseflow.accounts.operator import Operator
-from counselling.domain.erasure import ErasureTooLarge, require_plausible
+from counselling import jobs
+from counselling.domain.erasure import ErasureTooLarge, clock_moved, require_plausible
 from counselling.domain.referrals import NotMetReason, WithdrawalReason
 from counselling.referrals import selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral, ReferralSettings
+from counselling.referrals.services.keeping import AlreadyErased, KeptTooLong, NotKept
 from tests.cast import Cast
 from tests.factories import TODAY
 from tests.factories.referrals import at, declined, submitted
@@ -97,3 +100,56 @@ def test_a_clock_that_jumped_erases_nobody() -> None:
     require_plausible(due=50, everybody=1000)
     with pytest.raises(ErasureTooLarge):
         require_plausible(due=51, everybody=1000)
+
+
+@pytest.mark.parametrize(
+    ("hours", "moved"), [(None, False), (20, False), (48, False), (49, True), (24 * 365, True), (-1, True)]
+)
+def test_a_clock_moved_if_it_went_back_or_on_by_more_than_a_day(hours: int | None, moved: bool) -> None:
+    now = at(TODAY)
+    before = None if hours is None else now - timedelta(hours=hours)
+    assert clock_moved(before=before, now=now) is moved
+
+
+def test_a_night_after_the_clock_moved_erases_nobody_and_the_next_one_does(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    referral = withdrawn(cast, WithdrawalReason.ENTERED_IN_ERROR)
+    nights = [at(TODAY), at(TODAY + timedelta(days=9)), at(TODAY + timedelta(days=10))]
+    erased = []
+    for night in nights:
+        with time_machine.travel(night, tick=False):
+            jobs.erase_referred(night)
+        referral.refresh_from_db()
+        erased.append(referral.erased_on)
+    assert erased == [None, None, TODAY + timedelta(days=10)]
+    assert [record.message for record in caplog.records] == ["erasure waits, the clock moved"]
+
+
+def test_what_is_kept_for_a_legal_reason_is_not_erased_before_its_day(cast: Cast) -> None:
+    referral = withdrawn(cast, WithdrawalReason.ENTERED_IN_ERROR)
+    until = TODAY + timedelta(days=100)
+    told = {"reason": "Plainte.", "on": TODAY, "by": cast.supervisor}
+    with pytest.raises(KeptTooLong):
+        referrals.keep_referral(
+            referral=referral, until=TODAY + timedelta(days=366), version=referral.version, **told
+        )  # fmt: skip
+    before = referral.public_view, referral.ended_on
+    kept = referrals.keep_referral(referral=referral, until=until, version=referral.version, **told)
+    assert (kept.public_view, kept.ended_on) == before
+    assert [erased_by(until), erased_by(until + timedelta(days=1))] == [0, 1]
+    again = Referral.objects.get()
+    with pytest.raises(AlreadyErased):
+        referrals.keep_referral(referral=again, until=until, version=again.version, **told)
+
+
+def test_keeping_is_taken_back_with_a_reason(cast: Cast) -> None:
+    referral = withdrawn(cast, WithdrawalReason.ENTERED_IN_ERROR)
+    told = {"reason": "Plainte.", "on": TODAY, "by": cast.supervisor}
+    with pytest.raises(NotKept):
+        referrals.stop_keeping(referral=referral, version=referral.version, **told)
+    kept = referrals.keep_referral(
+        referral=referral, until=TODAY + timedelta(days=100), version=referral.version, **told
+    )  # fmt: skip
+    referrals.stop_keeping(referral=kept, version=kept.version, **told)
+    assert erased_by(TODAY + timedelta(days=1)) == 1
