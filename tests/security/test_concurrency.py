@@ -423,8 +423,8 @@ def called(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
-# A link that is computed is no row: the entry in the log is all there is to write.
-ONLY_TOLD = {"trainings:share_certificate"}
+# A link that is computed is no row, and a night is none: the entry in the log is all there is to write.
+ONLY_TOLD = {"trainings:share_certificate", "referrals.note_erasure_night"}
 FAILING = [
     name
     for name in WRITING
@@ -448,7 +448,7 @@ def test_a_failure_at_any_step_leaves_nothing(name: str, cast: Cast, as_: Browse
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", RECIPES)
 def test_a_failure_outside_a_page_leaves_nothing(verb: str, cast: Cast, called: set[str]) -> None:
-    assert steps_survived(RECIPES[verb](cast)) >= 2
+    assert steps_survived(RECIPES[verb](cast)) >= (1 if verb in ONLY_TOLD else 2)
     assert called >= {verb}
 
 
