@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,11 @@ def load_creditors(service: "Service", by: Operator) -> None:
     load_starter_list(jurisdiction=service.jurisdiction, by=by)
 
 
-def build_demo(*, on: date, by: Operator, small: bool) -> None:
+def build_demo(*, on: date, by: Operator, small: bool) -> Sequence[str]:
     """The invented services; their builders use models, which can be imported only once the apps are ready."""
     from counselling import demo as invented
 
-    invented.build(on=on, by=by, small=small)
+    return invented.build(on=on, by=by, small=small)
 
 
 class CounsellingConfig(AppConfig):

@@ -5,11 +5,11 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from caseflow.accounts.operator import Operator
 from caseflow.operations import jobs
+from caseflow.ui import mails
 from counselling.api.quotas import last_uses
 from counselling.domain.clocks import Audience
 from counselling.partners import selectors as partner_selectors
@@ -27,6 +27,7 @@ logger = logging.getLogger("caseflow.jobs")
 def register() -> None:
     jobs.register("referral-clocks", turn_clocks, every=timedelta(hours=1))
     jobs.register("referral-erasure", erase_referred, every=timedelta(hours=20))
+    jobs.register("sandbox", tidy_sandbox, every=timedelta(days=1))
     jobs.register("api-calls", look_after_calls, every=timedelta(hours=1))
     jobs.register("outbox", tidy_outbox, every=timedelta(days=1))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
@@ -50,13 +51,20 @@ def turn_clocks(at: datetime) -> None:
         _mail("referrals_waiting", address, language, references=references)
     for notice in notices:
         referral = notice.referral
-        if notice.audience is Audience.REFERRER and (reader := referral_selectors.correspondent_of(referral, day)):
+        if notice.audience is Audience.REFERRER and referral.service.is_sandbox:
+            referrals.keep_mail(referral=referral, on=day, by=Operator())
+        elif notice.audience is Audience.REFERRER and (reader := referral_selectors.correspondent_of(referral, day)):
             _mail(
                 "referral_question",
                 reader.email,
                 referral.service.default_language,
                 references=[referral.reference],
             )
+
+
+def tidy_sandbox(at: datetime) -> None:
+    """What was tried out goes after thirty days."""
+    referrals.purge_sandbox(at=at, by=Operator())
 
 
 def tidy_outbox(at: datetime) -> None:
@@ -112,6 +120,5 @@ def send_training_mails(at: datetime) -> None:
 
 
 def _mail(name: str, address: str, language: str, **facts: object) -> None:
-    with translation.override(language):
-        subject = render_to_string(f"counselling/email/{name}.subject.txt", facts).strip()
-        send_mail(subject, render_to_string(f"counselling/email/{name}.txt", facts), None, [address])
+    subject, text = mails.written(f"counselling/email/{name}", language=language, **facts)
+    send_mail(subject, text, None, [address])

@@ -97,9 +97,10 @@ _PARTNERS = {
         # Whoever held the digest could at least recognise a key.
         sensitive="digest",
         personal="issued_by revoked_by",
-        none="id organisation name public_id last_four livemode scopes department expires_on issued_at last_used_at"
-        " revoked_at revoked_because",
+        none="id organisation name public_id last_four livemode scopes department allowed_from untested_because"
+        " expires_on issued_at told_before last_used_at revoked_at revoked_because",
     ),
+    **fields("SandboxProof", none="id organisation check_name at"),
     **fields("EventSeries", none="id organisation livemode last"),
     # A number of the sender's own leads them to a person.
     **fields(
@@ -276,6 +277,8 @@ _REFERRALS = {
              personal="at by verb from_state to_state until by_referrer public", none="id referral number"),
     **fields("ReferralMessage", sensitive="text", personal="at by by_referrer", none="id referral"),
     **fields("DuplicateDecision", sensitive="verdict", personal="at by", none="id referral file"),
+    # Of invented people; the address is that of a professional.
+    **fields("SandboxMail", personal="referral address subject text", none="id at"),
     **fields("ReferralSettings", personal="set_by",
              none="id service valid_from takes_referrals decision decision_urgent first_contact first_contact_urgent"
              " first_meeting first_meeting_urgent answer_within expiry region closed_on erase_after erase_withdrawn"

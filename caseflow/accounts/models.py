@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.roles import PlatformPermission, Role, roles_with
+from caseflow.audit.triggers import protect
 
 
 class Language(models.TextChoices):
@@ -85,6 +87,10 @@ def _object_backends() -> list[Any]:
     return get_backends()
 
 
+# What the numbers of everything in the sandbox begin with.
+SANDBOX_PREFIX = "TST"
+
+
 class Jurisdiction(models.TextChoices):
     LU = "lu", _("Luxembourg")
     FR = "fr", _("France")
@@ -101,6 +107,16 @@ class WindowPreset(models.TextChoices):
     DIN_B = "din_b", _("DIN 5008 form B, window on the left")
     DIN_A = "din_a", _("DIN 5008 form A, low letterhead")
     BE_RIGHT = "be_right", _("Belgium, window on the right")
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def real(self) -> ServiceQuerySet:
+        """Without the sandbox: those in which people work for people."""
+        return self.filter(is_sandbox=False)
+
+    def sandbox(self) -> Service | None:
+        """Where partners' systems are tried out, once somebody asked for it."""
+        return self.filter(is_sandbox=True).first()
 
 
 class Service(models.Model):
@@ -136,11 +152,26 @@ class Service(models.Model):
         validators=[MinValueValidator(-10), MaxValueValidator(10)],
     )  # fmt: skip
     fold_marks = models.BooleanField(_("fold marks"), default=True)
+    # Nobody works there and nobody reads there: what lies in it was sent to try out a system.
+    is_sandbox = models.BooleanField(default=False, editable=False)
+
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
         ordering = ("name",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_sandbox"], condition=Q(is_sandbox=True), name="service_one_sandbox",
+                violation_error_message=_("There is a sandbox already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sandbox=True, prefix=SANDBOX_PREFIX) | Q(is_sandbox=False) & ~Q(prefix=SANDBOX_PREFIX),
+                name="service_sandbox_by_its_prefix",
+                violation_error_message=_("This prefix belongs to the sandbox."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -184,3 +215,19 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.service} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """In the sandbox nobody works but the one account that plays the service."""
+        others = Membership.objects.filter(service=self.service_id).exclude(pk=self.pk)
+        if self.service.is_sandbox and others.exists():
+            raise ValidationError(_("Nobody works in the sandbox."))
+
+
+# A real service never becomes the sandbox, where rows may be removed that are kept for good elsewhere.
+protect(
+    Service,
+    free=tuple(
+        column.name for column in Service._meta.local_concrete_fields if column.name not in {"id", "is_sandbox"}
+    ),
+    delete_if="1 = 1",
+)

@@ -14,7 +14,7 @@ DECLARED = {
     **fields(
         "Service",
         none="id name slug jurisdiction prefix team_access default_language time_zone address phone email city"
-        " legal_line accent window_preset window_offset_x window_offset_y fold_marks",
+        " legal_line accent window_preset window_offset_x window_offset_y fold_marks is_sandbox",
     ),
     **fields("Membership", personal="user role valid_from valid_until", none="id service"),
 }

@@ -40,13 +40,14 @@ def create_service(
     phone: str = "",
     email: str = "",
     legal_line: str = "",
+    is_sandbox: bool = False,
 ) -> Service:
     """Set up a counselling service under the law of its country."""
     country = Jurisdiction(jurisdiction)
     service = Service(
         name=name, slug=slug, jurisdiction=country, prefix=prefix, default_language=default_language,
         team_access=team_access, address=address, city=city, phone=phone, email=email, legal_line=legal_line,
-        window_preset=WINDOW[country], time_zone=TIME_ZONE[country],
+        window_preset=WINDOW[country], time_zone=TIME_ZONE[country], is_sandbox=is_sandbox,
     )  # fmt: skip
     service.full_clean()
     service.save()

@@ -1,5 +1,6 @@
 """Invented services for trying, teaching and testing: each app registers what it builds, upper apps later."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -9,9 +10,12 @@ PASSWORD = "essayer-caseflow-2026"  # noqa: S105 - printed at the start of every
 
 
 class Builder(Protocol):
-    """Adds its part as it would stand on that day; the small one is quick and still has every state."""
+    """Adds its part as it would stand on that day; the small one is quick and still has every state.
 
-    def __call__(self, *, on: date, by: Operator, small: bool) -> None: ...
+    Returns what whoever started it has to know to try it.
+    """
+
+    def __call__(self, *, on: date, by: Operator, small: bool) -> Sequence[str] | None: ...
 
 
 _builders: dict[str, tuple[int, Builder]] = {}

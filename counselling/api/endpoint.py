@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from caseflow.audit import context
 from counselling.api import quotas
 from counselling.api.authentication import KeyAuthentication, enter
+from counselling.api.checklist import note_call
 from counselling.api.errors import Problem, answer_error
 from counselling.api.parsing import StrictParser, parameters
 from counselling.api.permissions import HasScope
@@ -53,6 +54,8 @@ class Endpoint(APIView):
     operations: ClassVar[Mapping[str, Operation]]
     policies: ClassVar[tuple[Policy, ...]] = (BURST, DAY)
     states: list[State]
+    # The key of whoever got past the door: asked anew after a refusal, it would be refused anew.
+    let_in: Any = None
 
     @property
     def operation(self) -> Operation:
@@ -76,9 +79,10 @@ class Endpoint(APIView):
         return str(self.credential.public_id)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self.states = []
+        self.states, self.let_in = [], None
         enter(request)
         super().initial(request, *args, **kwargs)
+        self.let_in = request.auth
 
     def get_exception_handler(self) -> Any:
         return answer_error
@@ -97,6 +101,7 @@ class Endpoint(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in quotas.headers(self.states).items():
             answer[name] = value
+        note_call(self.let_in, request, answer)
         return answer
 
     def body[S: Shape](self, shape: type[S]) -> S:

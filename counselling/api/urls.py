@@ -20,6 +20,7 @@ v1 = [
     path("referrals/validate", referrals.ValidateReferral.as_view(), name="validate_referral"),
     path("referrals/<str:reference>", referrals.Referral.as_view(), name="referral"),
     path("referrals/<str:reference>/withdraw", acts.WithdrawReferral.as_view(), name="withdraw_referral"),
+    path("referrals/<str:reference>/advance", acts.AdvanceReferral.as_view(), name="advance_referral"),
     path("referrals/<str:reference>/messages", acts.ReferralMessages.as_view(), name="messages"),
     path("referrals/<str:reference>/consents", acts.ReferralConsents.as_view(), name="consents"),
     path("events", EventsAfter.as_view(), name="events"),

@@ -11,6 +11,7 @@ from counselling.demo import days, stories
 from counselling.demo.partners import LEADERS, add_network
 from counselling.demo.plots import PLOTS
 from counselling.demo.referrals import send_referrals
+from counselling.demo.sandbox import try_out
 from counselling.demo.scenes import Scene
 from counselling.demo.services import open_houses
 from counselling.demo.trainings import teach
@@ -20,7 +21,7 @@ YEARS_BEFORE = timedelta(days=1200)
 COVERED = 3  # the file a colleague stands in for
 
 
-def build(*, on: date, by: Operator, small: bool) -> None:
+def build(*, on: date, by: Operator, small: bool) -> list[str]:
     """Three services and their files, as they stand on that day; each file is one transaction."""
     founded = on - YEARS_BEFORE
     with transaction.atomic(), clock.at(timezone.make_aware(datetime.combine(founded, time(9)))):
@@ -42,3 +43,5 @@ def build(*, on: date, by: Operator, small: bool) -> None:
     send_referrals(houses, on=on, small=small)
     with transaction.atomic():
         tell_what_arrived()
+        key = try_out(houses["lu"].people[LEADERS["lu"]], on=on)
+    return [f"Test key of Les Tilleuls for the sandbox: {key}"]

@@ -121,6 +121,8 @@ SCREENS = (
     ("gaps", NADINE, "/directory/gaps/"),
     ("partners", NADINE, "/partners/"),
     ("partner", NADINE, r"/partners/ > /partners/\d+/$"),
+    ("partner-keys", NADINE, "/partners/2/"),
+    ("key-new", NADINE, "/partners/2/keys/new/"),
     ("partner-new", NADINE, "/partners/new/"),
     ("professional", NADINE, r"/partners/ > /partners/\d+/$ > /professionals/\d+/$"),
     ("agreement", NADINE, "/partners/1/ > /agreements/1/$"),

@@ -24,9 +24,10 @@ from counselling.domain.referrals import (
     UrgentReason,
     WithdrawalReason,
 )
+from counselling.domain.sandbox import SandboxCheck
 from counselling.domain.webhooks import Outcome
 from counselling.partners import services as partners
-from counselling.partners.models import WebhookDelivery
+from counselling.partners.models import ApiCredential, WebhookDelivery
 from counselling.partners.webhooks import Reply
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
@@ -51,7 +52,7 @@ from tests.factories.partners import (
     WebhookEndpointFactory,
 )
 from tests.factories.plans import proposed
-from tests.factories.referrals import accepted, asked, at, declined, held, joined, refers, submitted
+from tests.factories.referrals import accepted, asked, at, declined, held, joined, professional, refers, submitted
 from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
 
 type Act = Callable[[], Any]
@@ -145,6 +146,26 @@ def note_attempt(cast: Cast) -> Act:
         delivery=WebhookDelivery.objects.get(pk=pk), reply=Reply(Outcome.GONE, 410), at=timezone.now(),
         by=Operator("clock"),
     )  # fmt: skip
+
+
+def in_sandbox(act: Callable[[Referral, ApiCredential], Any]) -> Callable[[Cast], Act]:
+    """What is done with a referral that is only tried out."""
+
+    def arrange(cast: Cast) -> Act:
+        there = partners.open_sandbox(like=cast.service, on=TODAY, by=cast.supervisor)
+        sender = professional(cast.service)
+        key = ApiCredentialFactory(organisation=sender.organisation, livemode=False)
+        pk = submitted(there, cast.counsellor, sender=sender, last_name="TEST-MEET").pk
+        return lambda: act(Referral.objects.get(pk=pk), key)
+
+    return arrange
+
+
+def note_proof(cast: Cast) -> Act:
+    key = ApiCredentialFactory(organisation__keeper=cast.service, livemode=False)
+    return lambda: partners.note_proof(
+        organisation=key.organisation, check=SandboxCheck.CREATE, at=timezone.now(), by=key
+    )
 
 
 def note_uses(cast: Cast) -> Act:
@@ -351,6 +372,10 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "partners.purge_events": lambda cast: lambda: partners.purge_events(at=timezone.now(), by=Operator("clock")),
     "partners.purge_calls": lambda cast: lambda: partners.purge_calls(at=timezone.now(), by=Operator("clock")),
     "partners.note_uses": note_uses,
+    "partners.note_proof": note_proof,
+    "partners.open_sandbox": lambda cast: (
+        lambda: partners.open_sandbox(like=cast.service, on=TODAY, by=cast.supervisor)
+    ),
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
     "trainings.cancel_enrolment": cancel_enrolment,
@@ -359,6 +384,15 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "trainings.announce_renewals": announce_renewals,
     "trainings.note_mails_sent": note_mails_sent,
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
+    "referrals.advance_in_sandbox": in_sandbox(
+        lambda referral, key: referrals.advance_in_sandbox(referral=referral, on=TODAY, by=key)
+    ),
+    "referrals.keep_mail": in_sandbox(
+        lambda referral, _key: referrals.keep_mail(referral=referral, on=TODAY, by=Operator("clock"))
+    ),
+    "referrals.purge_sandbox": in_sandbox(
+        lambda _referral, _key: referrals.purge_sandbox(at=timezone.now() + timedelta(days=999), by=Operator("clock"))
+    ),
     "referrals.add_consent": of_the_sender(
         referrals.add_consent,
         answer=Answer(kind=ConsentKind.SHARE_OUTCOME, decision=ConsentDecision.GIVEN, collected_at=at(TODAY, 15)),

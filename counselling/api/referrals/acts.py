@@ -39,6 +39,25 @@ class WithdrawReferral(SentView):
         return self.answered(referral)
 
 
+class AdvanceReferral(SentView):
+    operations: ClassVar[Mapping[str, Operation]] = {
+        "POST": Operation(
+            summary="Sandbox only: take the next step of the course that the surname asks for",
+            scope=ApiScope.REFERRALS_WRITE, answers={200: ShownWhole},
+            problems=("wrong-environment", "not-found", "gone", "not-possible-now"),
+        )
+    }  # fmt: skip
+
+    def post(self, request: Request, reference: str) -> Response:
+        self.query(self.operation.query)
+        if self.credential.livemode:
+            raise Problem("wrong-environment")
+        referral = self.find(reference)
+        with sending.told():
+            referrals.advance_in_sandbox(referral=referral, on=self.today, by=self.credential)
+        return self.answered(self.find(reference))
+
+
 class ReferralMessages(SentView):
     operations: ClassVar[Mapping[str, Operation]] = {
         "GET": Operation(

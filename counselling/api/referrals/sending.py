@@ -20,7 +20,6 @@ from counselling.referrals import services as referrals
 from counselling.referrals.services import Answer, Situation, Subject
 
 WORDING_OUTDATED = _("This wording is not read any more: ask anew with the one that the options name.")
-TEST_DATA = _("Names that begin with TEST- are for the sandbox.")
 ASKED_TWICE = _("Each question is answered once.")
 NOT_HERE = _("This key is for another department.")
 
@@ -32,13 +31,20 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "not-reachable": ("/person/contact", "not_reachable"),
     "difficulty-missing": ("/difficulties", "required"),
     "sensitive-data": ("/summary", "sensitive_data"),
+    "test-data-in-live": ("/person/last_name", "test_data_in_live"),
     "message-too-long": ("/text", "invalid_length"),
     "reason-missing": ("/text", "required"),
 }
-_FIELDS = {"summary": "/summary", "manner": "/person/contact/manner", "text": "/text"}
+_FIELDS = {
+    "last_name": "/person/last_name",
+    "summary": "/summary",
+    "manner": "/person/contact/manner",
+    "text": "/text",
+}
 _PROBLEMS: Mapping[str, str] = {
     "sender-not-active": "organisation-suspended",
     "service-not-accepting": "service-not-accepting",
+    "not-in-sandbox": "wrong-environment",
 }
 
 
@@ -91,7 +97,7 @@ def _service(credential: Any, body: NewReferral) -> Service:
     service = selectors.service_named(body.service)
     if service is None:
         raise Problem("validation-error", faults=[Fault("/service", "invalid_choice", SENTENCES["invalid_choice"])])
-    if not credential.livemode:
+    if credential.livemode == service.is_sandbox:
         raise Problem("wrong-environment")
     return service
 
@@ -127,10 +133,8 @@ def faults_of_wording(consent: Consent, place: str = "") -> Iterator[Fault]:
 
 
 def faults_of_person(body: Sent, on: date) -> Iterator[Fault]:
-    """What no calendar allows, and names that are for trying out."""
+    """What no calendar allows."""
     person, since = body.person, body.arrears and body.arrears.oldest_due_on
-    if person.last_name.upper().startswith("TEST-"):
-        yield Fault("/person/last_name", "test_data_in_live", TEST_DATA)
     if person.birth_date and not date(1900, 1, 1) <= person.birth_date <= on:
         yield Fault("/person/birth_date", "out_of_range", SENTENCES["invalid"])
     if since and not date(1900, 1, 1) <= since <= on:

@@ -51,11 +51,8 @@ class ReferralOptions(Endpoint):
             {"kind": asked.kind.value, "version": asked.version, "required": asked.is_needed, "texts": asked.texts}
             for asked in selectors.consents_asked()
         ]
-        services = (
-            [_offered(offered) for offered in selectors.services_offered(self.today)]
-            if self.credential.livemode
-            else []
-        )
+        offered = selectors.services_offered(self.today, livemode=self.credential.livemode)
+        services = [_offered(each) for each in offered]
         return Response({"services": services, "consents": consents} | codes)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.audit.triggers import protect
 from counselling.client_files.models.evidence import Attachment
-from counselling.client_files.models.file import ClientFile
+from counselling.client_files.models.file import TRIED_OUT, ClientFile
 from counselling.client_files.models.people import HouseholdMember
 
 
@@ -83,4 +83,4 @@ class Authorisation(models.Model):
         return f"{self.get_kind_display()} · {self.member}"
 
 
-protect(Authorisation, set_once=("scan",))
+protect(Authorisation, set_once=("scan",), delete_if=TRIED_OUT)

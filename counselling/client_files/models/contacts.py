@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow import clock
 from caseflow.accounts.models import Service
 from caseflow.audit.triggers import protect
-from counselling.client_files.models.file import ClientFile
+from counselling.client_files.models.file import TRIED_OUT, ClientFile
 from counselling.client_files.models.people import HouseholdMember
 
 
@@ -101,5 +101,5 @@ class Enquiry(models.Model):
         return f"{self.get_topic_display()}: {self.get_answer_display()}"
 
 
-protect(ContactAttempt)
+protect(ContactAttempt, delete_if=TRIED_OUT)
 protect(Enquiry)

@@ -66,6 +66,13 @@ class ClientFileQuerySet(models.QuerySet["ClientFile"]):
         return permissions.page(self, user, **page)
 
 
+# In SQL: what was only tried out may go again.
+TRIED_OUT = (
+    "EXISTS (SELECT 1 FROM counselling_clientfile AS held JOIN accounts_service AS house ON house.id = held.service_id"
+    " WHERE held.id = OLD.file_id AND house.is_sandbox)"
+)
+
+
 class ClientFile(models.Model):
     """Everything about one client's situation with the service."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow import clock
 from caseflow.audit.triggers import protect
-from counselling.client_files.models.file import ClientFile
+from counselling.client_files.models.file import TRIED_OUT, ClientFile
 
 
 class Visibility(models.TextChoices):
@@ -53,4 +53,4 @@ class JournalEntry(models.Model):
         return self.by.get_short_name() if self.by else "Caseflow"
 
 
-protect(JournalEntry)
+protect(JournalEntry, delete_if=TRIED_OUT)

@@ -45,6 +45,7 @@ from counselling.client_files.services.household import (
 from counselling.client_files.services.lifecycle import close_file, reassess, reopen_file, start_assessment
 from counselling.client_files.services.notes import add_note, correct_note
 from counselling.client_files.services.opening import NewClient, Request, open_file
+from counselling.client_files.services.sandbox import remove_tried_out
 
 __all__ = [
     "Call",
@@ -86,6 +87,7 @@ __all__ = [
     "record_enquiry",
     "reinstate_authorisation",
     "remove_attachment",
+    "remove_tried_out",
     "reopen_appointment",
     "reopen_deadline",
     "reopen_file",

@@ -4,6 +4,7 @@ from counselling.domain.disclosure.course import PUBLICLY_OPEN, Moment, PublicSt
 from counselling.domain.disclosure.levels import Level, OutcomeConsent, level_of
 from counselling.domain.disclosure.view import (
     ACTIONS,
+    CLOSES_AFTER,
     NOT_POSSIBLE_HERE,
     SHOWN_MONTHS,
     Action,
@@ -20,6 +21,7 @@ from counselling.domain.disclosure.view import (
 
 __all__ = [
     "ACTIONS",
+    "CLOSES_AFTER",
     "NOT_POSSIBLE_HERE",
     "PUBLICLY_OPEN",
     "SHOWN_MONTHS",

@@ -19,6 +19,8 @@ from counselling.domain.referrals import ABOUT_THE_REFERRAL, Priority
 NOT_POSSIBLE_HERE = "not_possible_here"
 # So long after its public end a reference is still answered.
 SHOWN_MONTHS = 12
+# Days after receipt until a referral that is told nothing of closes.
+CLOSES_AFTER = 60
 
 
 def is_gone(ended_on: date | None, on: date) -> bool:
@@ -90,7 +92,7 @@ class ReferralFacts:
     department: str = ""
     certificate: CertificateSnapshot | None = None
     warnings: tuple[str, ...] = ()
-    closes_after: int = 60
+    closes_after: int = CLOSES_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

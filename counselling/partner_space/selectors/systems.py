@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from counselling.partner_space.selectors.sent import Standing
 from counselling.partners import selectors as partners
 from counselling.partners.models import Organisation, WebhookEndpoint
-from counselling.partners.selectors import CredentialLine
+from counselling.partners.selectors import CredentialLine, Proofs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class Systems:
     organisation: Organisation
     keys: list[CredentialLine]
     endpoints: QuerySet[WebhookEndpoint]
+    proofs: Proofs
 
 
 def integrated_by(standing: Standing) -> QuerySet[Organisation]:
@@ -28,7 +29,7 @@ def systems_of(standing: Standing, on: date) -> list[Systems]:
     return [
         Systems(
             organisation=organisation, keys=partners.credentials_of(organisation, None, on),
-            endpoints=partners.endpoints_of(organisation, None),
+            endpoints=partners.endpoints_of(organisation, None), proofs=partners.proofs_of(organisation),
         )
         for organisation in integrated_by(standing)
     ]  # fmt: skip

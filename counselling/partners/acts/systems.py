@@ -4,7 +4,7 @@ Each act stands before the view that says who may: of the service that keeps the
 of the organisation itself. Both have pages of the same names.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -33,9 +33,10 @@ class IssueKey(ActView):
     submit = gettext_lazy("Issue the key")
     organisation: Organisation
     issued: IssuedKey
+    form_class: ClassVar[type[KeyForm]] = KeyForm
 
     def build_form(self, data: Any = None) -> KeyForm:
-        return KeyForm(data, today=self.today, initial={"expires_on": last_allowed_day(self.today)})
+        return self.form_class(data, today=self.today, initial={"expires_on": last_allowed_day(self.today)})
 
     def act(self, form: KeyForm) -> None:
         self.issued = partners.issue_credential(

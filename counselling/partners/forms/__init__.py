@@ -1,7 +1,7 @@
 """What people type about creditors, organisations, agreements and professionals."""
 
 from counselling.partners.forms.agreements import AgreementForm, EndForm, SignForm, TermsForm
-from counselling.partners.forms.credentials import KeyForm
+from counselling.partners.forms.credentials import KeyForm, VouchedKeyForm
 from counselling.partners.forms.creditors import CreditorForm, DepartmentForm, SearchForm
 from counselling.partners.forms.directory import ActivityForm, DirectoryForm, FillForm, MessageForm
 from counselling.partners.forms.organisations import (
@@ -43,4 +43,5 @@ __all__ = [
     "SignForm",
     "SiteForm",
     "TermsForm",
+    "VouchedKeyForm",
 ]

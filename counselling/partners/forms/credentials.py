@@ -1,5 +1,7 @@
 """What people type about keys of partners' systems."""
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from counselling.partners.services import NewKey
 
 
 class KeyForm(DatedForm, LaidOutForm):
-    layout = ("name department", "livemode expires_on", "scopes")
+    layout: ClassVar[tuple[str, ...]] = ("name department", "livemode expires_on", "scopes")
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Which system will send this key."))
     department = forms.CharField(
@@ -30,3 +32,14 @@ class KeyForm(DatedForm, LaidOutForm):
     @property
     def new(self) -> NewKey:
         return NewKey(**self.cleaned_data | {"scopes": tuple(self.cleaned_data["scopes"])})
+
+
+class VouchedKeyForm(KeyForm):
+    """For whoever may answer for a live key that the sandbox has not shown to be in good hands."""
+
+    layout: ClassVar[tuple[str, ...]] = (*KeyForm.layout, "untested_because")
+
+    untested_because = forms.CharField(
+        label=_("Reason for a live key without the sandbox"), max_length=200, required=False,
+        help_text=_("Only if its systems have not gone through the list of the sandbox; it stands beside the key."),
+    )  # fmt: skip

@@ -44,6 +44,7 @@ from counselling.partners.models.professionals import (
     OrganisationRole,
     Referrer,
 )
+from counselling.partners.models.sandbox import SANDBOX_LABELS, SandboxProof
 from counselling.partners.models.webhooks import (
     DELIVERY_LABELS,
     OFF_LABELS,
@@ -69,6 +70,7 @@ __all__ = [
     "ORGANISATION_KINDS",
     "OUTCOME_LABELS",
     "ROLE_LABELS",
+    "SANDBOX_LABELS",
     "SCOPE_LABELS",
     "SPOKEN_LANGUAGES",
     "STATUS_LABELS",
@@ -91,6 +93,7 @@ __all__ = [
     "OrganisationSite",
     "OutboxEvent",
     "Referrer",
+    "SandboxProof",
     "SearchGap",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -49,9 +49,15 @@ class ApiCredential(models.Model):
     livemode = models.BooleanField(_("live"))
     scopes = models.JSONField(_("may"), default=list)
     department = models.CharField(_("department"), max_length=80, blank=True)
+    # Networks from which it is taken, such as 192.0.2.0/24; from everywhere if none is named.
+    allowed_from = models.JSONField(_("allowed networks"), default=list, blank=True)
+    # Why it was issued although the organisation had not been through the sandbox.
+    untested_because = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     expires_on = models.DateField(_("valid until"))
     issued_at = models.DateTimeField(default=clock.now)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # How many days before its end its holder was told last.
+    told_before = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

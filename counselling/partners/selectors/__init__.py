@@ -52,16 +52,19 @@ from counselling.partners.selectors.professionals import (
     professional_with,
     roles_of,
 )
+from counselling.partners.selectors.sandbox import CheckLine, Proofs, is_proven, proofs_of, sandbox_player, unproven
 from counselling.partners.selectors.webhooks import Log, contacts_for_technique, deliveries_to, endpoints_of
 
 __all__ = [
     "AgreementInForce",
+    "CheckLine",
     "Colleague",
     "CredentialLine",
     "Double",
     "Hit",
     "Log",
     "Match",
+    "Proofs",
     "Results",
     "TopicLine",
     "Wish",
@@ -86,6 +89,7 @@ __all__ = [
     "events_after",
     "gap_topics",
     "home_country",
+    "is_proven",
     "keys_in_use",
     "known_area",
     "managing",
@@ -95,8 +99,11 @@ __all__ = [
     "possible_doubles",
     "professional_at",
     "professional_with",
+    "proofs_of",
     "roles_of",
+    "sandbox_player",
     "search_directory",
     "services_adding",
+    "unproven",
     "whole_names",
 ]

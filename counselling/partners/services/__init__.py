@@ -26,6 +26,7 @@ from counselling.partners.services.credentials import (
     NotForMachines,
     OrganisationInactive,
     UnknownDepartment,
+    Untested,
     issue_credential,
     revoke_credential,
 )
@@ -116,6 +117,7 @@ from counselling.partners.services.professionals import (
 from counselling.partners.services.rules import (
     OrganisationClosed,
 )
+from counselling.partners.services.sandbox import note_proof, open_sandbox
 from counselling.partners.services.sign_in import invite_referrer
 from counselling.partners.services.status import (
     ContactMissing,
@@ -184,6 +186,7 @@ __all__ = [
     "TermsOutOfOrder",
     "TooManyEndpoints",
     "UnknownDepartment",
+    "Untested",
     "accept_topic",
     "activate_organisation",
     "add_activity",
@@ -219,7 +222,9 @@ __all__ = [
     "name_role",
     "note_attempt",
     "note_gap",
+    "note_proof",
     "note_uses",
+    "open_sandbox",
     "purge_calls",
     "purge_events",
     "register_organisation",

@@ -23,7 +23,10 @@ from counselling.domain.errors import (
     required_reason,
 )
 from counselling.domain.partners import ReferralChannel
-from counselling.partners.models import AgreementTerms, ApiCredential, Organisation
+from counselling.domain.sandbox import SandboxCheck
+from counselling.partners.models import SANDBOX_LABELS, AgreementTerms, ApiCredential, Organisation
+from counselling.partners.selectors import may_keep, unproven
+from counselling.partners.services.sandbox import open_sandbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class NewKey:
     scopes: tuple[ApiScope, ...]
     expires_on: date
     department: str = ""
+    # Why a live one is issued before the sandbox has been gone through.
+    untested_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,14 @@ class NotForMachines(DomainError):
     sentence = gettext_noop("A live key needs an agreement in force that allows the programming interface.")
 
 
+class Untested(DomainError):
+    code = "untested"
+    sentence = gettext_noop(
+        "Its systems have not shown all of this in the sandbox yet: %(missing)s. "
+        "Only the service that keeps the organisation may issue a live key before, and says why."
+    )
+
+
 class OrganisationInactive(DomainError):
     code = "organisation-inactive"
     sentence = gettext_noop("Only an active organisation gets a key.")
@@ -81,7 +94,9 @@ class KeyRevoked(DomainError):
 @verb("partners.issue_credential", action=Action.PERMISSION)
 def issue_credential(*, organisation: Organisation, new: NewKey, on: date, by: User) -> IssuedKey:
     """Give a system of an organisation a key; what is returned is the only time anybody sees it."""
-    _require_allowed(hold(organisation), new, on)
+    missing = _require_allowed(hold(organisation), new, on, by)
+    if not new.livemode:
+        open_sandbox(like=organisation.keeper, on=on, by=by)
     if ApiCredential.objects.filter(organisation=organisation, name__iexact=new.name, revoked_at=None).exists():
         raise KeyNamed(field="name")
     public_id = new_public_id(draw=secrets.choice)
@@ -89,9 +104,10 @@ def issue_credential(*, organisation: Organisation, new: NewKey, on: date, by: U
     credential = ApiCredential.objects.create(
         organisation=organisation, name=new.name, public_id=public_id, digest=digest_of(key), last_four=key[-4:],
         livemode=new.livemode, scopes=sorted(new.scopes), department=new.department, expires_on=new.expires_on,
-        issued_by=by,
+        issued_by=by, untested_because=new.untested_because.strip() if missing else "",
     )  # fmt: skip
-    _tell(credential, scopes=credential.scopes, livemode=credential.livemode)
+    untested = {"untested": list(missing)} if missing else {}
+    _tell(credential, scopes=credential.scopes, livemode=credential.livemode, **untested)
     return IssuedKey(credential, key)
 
 
@@ -107,7 +123,8 @@ def revoke_credential(*, credential: ApiCredential, reason: str, by: User | ApiC
     return credential
 
 
-def _require_allowed(organisation: Organisation, new: NewKey, on: date) -> None:
+def _require_allowed(organisation: Organisation, new: NewKey, on: date, by: User) -> tuple[SandboxCheck, ...]:
+    """Refuse what may not be issued; returns what the systems have not shown yet of a live key issued all the same."""
     if not organisation.is_active:
         raise OrganisationInactive
     if not on <= new.expires_on <= last_allowed_day(on):
@@ -117,6 +134,10 @@ def _require_allowed(organisation: Organisation, new: NewKey, on: date) -> None:
         raise NotForMachines(field="livemode")
     if new.department and not any(new.department in terms.department_names for terms in agreed):
         raise UnknownDepartment(field="department")
+    missing = unproven(organisation) if new.livemode else ()
+    if missing and not (new.untested_because.strip() and may_keep(by, organisation)):
+        raise Untested(field="livemode", missing=", ".join(str(SANDBOX_LABELS[check]) for check in missing))
+    return missing
 
 
 def _tell(credential: ApiCredential, **detail: object) -> None:

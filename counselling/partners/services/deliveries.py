@@ -12,8 +12,11 @@ from caseflow import clock, encryption
 from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
 from counselling.changes import hold
+from counselling.domain.sandbox import SandboxCheck
 from counselling.domain.webhooks import PATIENCE, DeliveryState, OffReason, Outcome, next_try
 from counselling.partners.models import WebhookDelivery, WebhookEndpoint
+from counselling.partners.selectors import is_proven
+from counselling.partners.services.sandbox import note_proof
 from counselling.partners.webhooks import Line, Message, Reply, send
 
 logger = logging.getLogger("caseflow.webhooks")
@@ -71,12 +74,20 @@ def note_attempt(*, delivery: WebhookDelivery, reply: Reply, at: datetime, by: O
         endpoint.failing_since, endpoint.off_because, endpoint.off_at = health
         endpoint.version += 1
         endpoint.save(update_fields=["failing_since", "off_because", "off_at", "version"])
+    if reply.outcome is Outcome.DELIVERED and not endpoint.livemode:
+        _note_proof(endpoint, at=at, by=by)
     detail = {"endpoint": endpoint.pk, "webhook": held.webhook_id, "attempt": held.attempts, "outcome": reply.outcome}
     tell(
         service=endpoint.organisation.keeper_id, object_type=WebhookDelivery._meta.label, object_id=held.pk,
         detail=detail | {"status": reply.status or 0},
     )  # fmt: skip
     return endpoint
+
+
+def _note_proof(endpoint: WebhookEndpoint, *, at: datetime, by: Operator) -> None:
+    """A system that takes what the sandbox sends has done the last thing on the list."""
+    if not is_proven(endpoint.organisation, SandboxCheck.WEBHOOK):
+        note_proof(organisation=endpoint.organisation, check=SandboxCheck.WEBHOOK, at=at, by=by)
 
 
 type Health = tuple[datetime | None, str, datetime | None]

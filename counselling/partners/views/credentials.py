@@ -6,11 +6,14 @@ from django.shortcuts import get_object_or_404
 
 from counselling.partners.access import OrganisationView
 from counselling.partners.acts import systems as acts
+from counselling.partners.forms import VouchedKeyForm
 from counselling.partners.models import ApiCredential
 
 
 class IssueKey(acts.IssueKey, OrganisationView):
-    """For a system of this organisation."""
+    """For a system of this organisation; a supervisor may answer for a live key before its time."""
+
+    form_class = VouchedKeyForm
 
 
 class RevokeKey(acts.RevokeKey, OrganisationView):

@@ -100,6 +100,7 @@ class OrganisationPage(OrganisationView):
             "colleagues": selectors.colleagues_at(organisation, self.today),
             "activities": organisation.activities.order_by("theme", "pk"),
             "keys": selectors.credentials_of(organisation, request.user, self.today),
+            "proofs": selectors.proofs_of(organisation),
             "endpoints": selectors.endpoints_of(organisation, request.user),
             "creditor": selectors.creditor_behind(organisation, request.user),
         }

@@ -151,7 +151,7 @@ class PassOnForm(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # All services of the installation: nothing of them is shown but the name.
-        others = Service.objects.exclude(pk=self.referral.service_id)
+        others = Service.objects.real().exclude(pk=self.referral.service_id)
         self.fields["service"].queryset = others.order_by("name")  # type: ignore[attr-defined]
 
     @property

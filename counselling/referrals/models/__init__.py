@@ -26,6 +26,7 @@ from counselling.referrals.models.labels import (
     WORDINGS,
 )
 from counselling.referrals.models.referral import Referral, ReferralQuerySet
+from counselling.referrals.models.sandbox import SandboxMail
 from counselling.referrals.models.settings import ReferralSettings
 from counselling.referrals.models.subject import SAFE_FLAGS, ReferralSubject, Submission
 
@@ -61,5 +62,6 @@ __all__ = [
     "ReferralQuerySet",
     "ReferralSettings",
     "ReferralSubject",
+    "SandboxMail",
     "Submission",
 ]

@@ -19,7 +19,7 @@ from counselling.referrals.models.labels import (
     STATE_LABELS,
     VERDICT_LABELS,
 )
-from counselling.referrals.models.referral import Referral
+from counselling.referrals.models.referral import TRIED_OUT, Referral
 
 
 class ConsentRecord(models.Model):
@@ -115,7 +115,7 @@ class DuplicateDecision(models.Model):
         return f"{self.referral} · {self.file}: {self.get_verdict_display()}"
 
 
-protect(ConsentRecord)
-protect(ReferralEvent, erasable=("text",))
-protect(ReferralMessage, erasable=("text",))
-protect(DuplicateDecision)
+protect(ConsentRecord, delete_if=TRIED_OUT)
+protect(ReferralEvent, erasable=("text",), delete_if=TRIED_OUT)
+protect(ReferralMessage, erasable=("text",), delete_if=TRIED_OUT)
+protect(DuplicateDecision, delete_if=TRIED_OUT)

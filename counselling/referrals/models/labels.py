@@ -204,4 +204,5 @@ HAPPENED: Mapping[str, Any] = {
     "stop_keeping": _("No longer kept for a legal reason"),
     "hand_over_referral": _("Followed by a colleague of the sender"),
     "remind_referral": _("Reminder sent"),
+    "close_in_sandbox": _("Closed in the sandbox"),
 }

@@ -39,7 +39,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def sent_by(self, user: Any, organisations: Any) -> ReferralQuerySet:
         """What this professional follows for the organisations for which they still act: sent, or taken over."""
         theirs = Q(followed_by__user=user) | Q(followed_by__isnull=True, referrer__user=user)
-        return self.filter(theirs, organisation__in=organisations)
+        return self.real().filter(theirs, organisation__in=organisations)
+
+    def real(self) -> ReferralQuerySet:
+        """Without what partners' systems try out."""
+        return self.filter(service__is_sandbox=False)
+
+    def tried_out(self) -> ReferralQuerySet:
+        return self.filter(service__is_sandbox=True)
 
     def open(self) -> ReferralQuerySet:
         return self.filter(state__in=OPEN_REFERRAL)
@@ -50,6 +57,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def undecided(self) -> ReferralQuerySet:
         return self.filter(state__in=UNDECIDED)
+
+
+# In SQL: what was only tried out may go again.
+TRIED_OUT = (
+    "EXISTS (SELECT 1 FROM counselling_referral AS held JOIN accounts_service AS house ON house.id = held.service_id"
+    " WHERE held.id = OLD.referral_id AND house.is_sandbox)"
+)
 
 
 class Referral(models.Model):

@@ -15,7 +15,7 @@ from caseflow.audit.triggers import protect
 from counselling.domain.referrals import Difficulty
 from counselling.partners.models import SPOKEN_LANGUAGES
 from counselling.referrals.models.labels import DIFFICULTY_LABELS
-from counselling.referrals.models.referral import Referral
+from counselling.referrals.models.referral import TRIED_OUT, Referral
 
 SAFE_FLAGS = {
     "may_call": _("call"),
@@ -124,4 +124,4 @@ class Submission(models.Model):
         return [str(columns[name]) for name in self.changed]
 
 
-protect(Submission, erasable=("summary",))
+protect(Submission, erasable=("summary",), delete_if=TRIED_OUT)

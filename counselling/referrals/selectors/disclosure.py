@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from counselling.domain.clocks import Clock, due_on
 from counselling.domain.disclosure import (
+    CLOSES_AFTER,
     Level,
     OutcomeConsent,
     PublicView,
@@ -17,6 +18,7 @@ from counselling.domain.disclosure import (
 )
 from counselling.domain.lifecycle import REFERRAL
 from counselling.domain.referrals import ConsentDecision, ConsentKind, Priority
+from counselling.domain.sandbox import SandboxStep
 from counselling.partners.selectors import agreement_in_force
 from counselling.referrals.models import Referral, ReferralEvent
 from counselling.referrals.selectors.clocks import ASKED, House, house_of
@@ -59,16 +61,22 @@ def level_for(referral: Referral, on: date) -> Level:
         for row in referral.consents.filter(kind=ConsentKind.SHARE_OUTCOME).order_by("pk")
     ]
     cap = Level(agreed.terms.disclosure_cap) if agreed else Level.RECEIPT
+    if referral.service.is_sandbox:
+        cap = Level.OUTCOME
     return level_of(rows, from_creditor=referral.organisation.is_creditor, cap=cap)
 
 
-def facts_of(referral: Referral, steps: tuple[Step, ...], zone: ZoneInfo) -> ReferralFacts:
+def facts_of(referral: Referral, events: list[ReferralEvent], zone: ZoneInfo, *further: Step) -> ReferralFacts:
+    # In the sandbox nobody waits until the referral closes for its sender.
+    closed_early = any(event.verb == SandboxStep.CLOSE for event in events)
     return ReferralFacts(
-        reference=referral.reference, live=True, service=referral.service.slug,
+        reference=referral.reference, live=not referral.service.is_sandbox, service=referral.service.slug,
         service_name=referral.service.name, referrer=_address_of(referral),
-        priority=_priority_sent(referral), promised_on=referral.promised_on, zone=zone, steps=steps,
+        priority=_priority_sent(referral), promised_on=referral.promised_on, zone=zone,
+        steps=(*steps_of(events), *further),
         external_reference=referral.external_reference, department=referral.department,
         certificate=snapshot_on(referral), warnings=tuple(referral.warnings),
+        closes_after=0 if closed_early else CLOSES_AFTER,
     )  # fmt: skip
 
 
@@ -85,10 +93,9 @@ def _priority_sent(referral: Referral) -> Priority:
 
 def told(referral: Referral, events: list[ReferralEvent], house: House, on: date) -> Told:
     """What the referrer may know on that day, with the promised day as their own acts have moved it."""
-    steps = steps_of(events)
     referral.promised_on = promised_day(referral, events, house, on)
     return Told(
-        view=public_view(facts_of(referral, steps, house.zone), level_for(referral, on), on),
+        view=public_view(facts_of(referral, events, house.zone), level_for(referral, on), on),
         promised_on=referral.promised_on,
     )
 
@@ -108,12 +115,11 @@ def promised_day(referral: Referral, events: list[ReferralEvent], house: House, 
 def would_read(referral: Referral, verb: str, *, at: datetime, on: date, reason: str = "") -> PublicView:
     """What the referrer would read if this were decided now; shown before it is."""
     house = house_of(referral)
-    steps = (*steps_of(list(referral.events.all())), Step(at=at, verb=verb, reason=reason))
-    return public_view(facts_of(referral, steps, house.zone), level_for(referral, on), on)
+    facts = facts_of(referral, list(referral.events.all()), house.zone, Step(at=at, verb=verb, reason=reason))
+    return public_view(facts, level_for(referral, on), on)
 
 
 def reads(referral: Referral, on: date) -> PublicView:
     """What the referrer reads today."""
-    house = house_of(referral)
-    steps = steps_of(list(referral.events.all()))
-    return public_view(facts_of(referral, steps, house.zone), level_for(referral, on), on)
+    facts = facts_of(referral, list(referral.events.all()), house_of(referral).zone)
+    return public_view(facts, level_for(referral, on), on)

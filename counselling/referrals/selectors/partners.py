@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from caseflow.accounts.models import Language, Service
@@ -23,6 +23,7 @@ from counselling.referrals.models import (
     WORDINGS,
     Referral,
     ReferralQuerySet,
+    SandboxMail,
 )
 from counselling.referrals.selectors.room import Room, days_to_decision, rooms_of
 
@@ -47,9 +48,9 @@ class Offered(Room):
     median_days: int | None
 
 
-def services_offered(on: date) -> list[Offered]:
-    """Every service of the installation, by name; in three queries for any number."""
-    services = list(Service.objects.order_by("name", "pk"))
+def services_offered(on: date, *, livemode: bool) -> list[Offered]:
+    """Every service of the installation, by name, or the sandbox alone; in three queries for any number."""
+    services = list(Service.objects.filter(is_sandbox=not livemode).order_by("name", "pk"))
     usual = days_to_decision(services, on)
     return [
         Offered(
@@ -57,6 +58,12 @@ def services_offered(on: date) -> list[Offered]:
         )
         for room in rooms_of(services, on)
     ]
+
+
+def sandbox_mails(organisation: Organisation) -> QuerySet[SandboxMail]:
+    """What would have been mailed of the referrals that its systems tried out, the latest first."""
+    mails = SandboxMail.objects.filter(referral__organisation=organisation, referral__service__is_sandbox=True)
+    return mails.select_related("referral").order_by("-pk")
 
 
 def service_named(slug: str) -> Service | None:
@@ -94,8 +101,9 @@ def _in_each(sentence: Any) -> dict[str, str]:
 
 
 def sent_by(organisation: Organisation, *, department: str, livemode: bool) -> ReferralQuerySet:
-    """The referrals of an organisation, or of one department of it; nothing real for a key that only tries out."""
-    mine = Referral.objects.filter(organisation=organisation) if livemode else Referral.objects.none()
+    """The referrals of an organisation, or of one department of it: the real ones, or those of the sandbox."""
+    reached = Referral.objects.real() if livemode else Referral.objects.tried_out()
+    mine = reached.filter(organisation=organisation)
     return mine.filter(department=department) if department else mine
 
 

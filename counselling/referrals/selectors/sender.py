@@ -134,6 +134,7 @@ def sent_lately(referral: Referral, on: date) -> bool:
         return False
     subjects = ReferralSubject.objects.filter(
         same, referral__organisation=referral.organisation_id, referral__public_status__in=PUBLICLY_OPEN,
+        referral__service__is_sandbox=referral.service.is_sandbox,
         referral__started_on__gte=on - SENT_LATELY,
     ).exclude(referral=referral)  # fmt: skip
     known = {subject: person_of(subject) for subject in subjects}

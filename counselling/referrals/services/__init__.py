@@ -32,7 +32,8 @@ from counselling.referrals.services.following import follow_attempt, follow_clos
 from counselling.referrals.services.handing import hand_over_referral, hand_over_referrals
 from counselling.referrals.services.keeping import keep_referral, stop_keeping
 from counselling.referrals.services.messages import LONGEST, post_message
-from counselling.referrals.services.receiving import ConsentRequired, release_referral, submit_referral
+from counselling.referrals.services.receiving import ConsentRequired, TestDataInLive, release_referral, submit_referral
+from counselling.referrals.services.sandbox import NotInSandbox, advance_in_sandbox, keep_mail, purge_sandbox
 from counselling.referrals.services.sender import add_consent, correct_submission, withdraw_referral
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 from counselling.referrals.services.separating import may_still_undo, undo_join
@@ -46,13 +47,16 @@ __all__ = [
     "CandidatesOpen",
     "ConsentRequired",
     "Elsewhere",
+    "NotInSandbox",
     "Notice",
     "Sent",
     "Situation",
     "SomebodyWasFaster",
     "Subject",
+    "TestDataInLive",
     "accept_referral",
     "add_consent",
+    "advance_in_sandbox",
     "answer_request",
     "correct_submission",
     "decide_duplicate",
@@ -67,12 +71,14 @@ __all__ = [
     "follow_meeting",
     "hand_over_referral",
     "hand_over_referrals",
+    "keep_mail",
     "keep_referral",
     "may_still_undo",
     "missing_attempts",
     "note_erasure_night",
     "post_message",
     "publish_referral",
+    "purge_sandbox",
     "record_consent",
     "record_first_meeting",
     "redirect_referral",

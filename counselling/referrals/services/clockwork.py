@@ -119,8 +119,11 @@ def _due(referral: Referral, events: list[ReferralEvent], house: House, on: date
 
 
 def _audience(referral: Referral, audience: Audience, on: date) -> tuple[User, ...]:
-    """Whoever has it in hand, else everybody who does triage; supervisors by role; the referrer has no account."""
-    if audience is Audience.REFERRER:
+    """Whoever has it in hand, else everybody who does triage; supervisors by role; the referrer has no account.
+
+    In the sandbox nobody works.
+    """
+    if audience is Audience.REFERRER or referral.service.is_sandbox:
         return ()
     if audience is Audience.QUEUE and referral.assigned_to:
         return (referral.assigned_to,)

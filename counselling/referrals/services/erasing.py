@@ -89,13 +89,15 @@ def erase_referral(*, referral: Referral, on: date, by: Operator) -> Referral:
 
 def erase_due(*, on: date, by: Operator) -> int:
     """Everything that is due on that day, referral by referral; nothing if it is implausibly much."""
-    ended = Referral.objects.filter(ended_on__isnull=False, forgotten_on__isnull=True)
+    ended = Referral.objects.real().filter(ended_on__isnull=False, forgotten_on__isnull=True)
     ended = ended.exclude(public_status__in=PUBLICLY_OPEN).order_by("pk")
     rules = {service: rules_of(service, on) for service in {referral.service_id for referral in ended}}
     due = {referral: what_is_due(referral, rules[referral.service_id], on) for referral in ended}
     touched = [referral for referral, found in due.items() if found.person or found.words]
     persons = sum(found.person for found in due.values())
-    require_plausible(due=persons, everybody=ReferralSubject.objects.count())
+    require_plausible(
+        due=persons, everybody=ReferralSubject.objects.filter(referral__service__is_sandbox=False).count()
+    )
     for referral in touched:
         erase_referral(referral=referral, on=on, by=by)
     return len(touched)

@@ -30,6 +30,7 @@ from counselling.domain.referrals import (
     is_unusual_volume,
     state_on_receipt,
 )
+from counselling.domain.sandbox import Course, course_of, is_test_name
 from counselling.domain.sensitive import refuse_sensitive
 from counselling.partners.models import Organisation
 from counselling.partners.selectors import agreement_in_force
@@ -81,6 +82,11 @@ class DifficultyMissing(DomainError):
     sentence = gettext_noop("Name at least one difficulty.")
 
 
+class TestDataInLive(DomainError):
+    code = "test-data-in-live"
+    sentence = gettext_noop("Names that begin with TEST- are for the sandbox.")
+
+
 class ReferralAlreadyOpen(DomainError):
     code = "referral-already-open"
     sentence = gettext_noop("This organisation has sent the same number already: %(reference)s.")
@@ -98,11 +104,11 @@ def submit_referral(
     """Take in a referral: at once to be decided, or held for a supervisor while something about the sender is open."""
     _require_consents(sent.service, answers, on)
     _require_taking(sent.service, on)
-    require_complete(subject, situation)
+    require_complete(sent.service, subject, situation)
     _require_new(sent)
     now = clock.now()
     training = selectors.training_of(sent.referrer, now) if sent.referrer else None
-    checks = open_checks(sent, training, on)
+    checks = open_checks(sent, subject, training, on)
     referral = Referral.objects.create(
         **{name: value or "" if name == "urgent_reason" else value for name, value in _columns(sent).items()},
         reference=_reference(sent.service, on), priority=sent.priority, open_checks=[check.value for check in checks],
@@ -162,7 +168,9 @@ def _require_taking(service: Service, on: date) -> None:
         raise ServiceNotTaking(field="service")
 
 
-def require_complete(subject: Subject, situation: Situation) -> None:
+def require_complete(service: Service, subject: Subject, situation: Situation) -> None:
+    if is_test_name(subject.last_name) and not service.is_sandbox:
+        raise TestDataInLive(field="last_name")
     if not subject.is_reachable:
         raise NotReachable(field="may_call")
     if not situation.difficulties:
@@ -176,17 +184,20 @@ def _require_new(sent: Sent) -> None:
     if not sent.external_reference:
         return
     same = Referral.objects.filter(
-        organisation=sent.organisation, external_reference=sent.external_reference, public_status__in=PUBLICLY_OPEN
-    )
+        organisation=sent.organisation, external_reference=sent.external_reference, public_status__in=PUBLICLY_OPEN,
+        service__is_sandbox=sent.service.is_sandbox,
+    )  # fmt: skip
     if known := same.order_by("pk").first():
         raise ReferralAlreadyOpen(field="external_reference", reference=known.reference)
 
 
-def open_checks(sent: Sent, training: Training | None, on: date) -> list[OpenCheck]:
+def open_checks(sent: Sent, subject: Subject, training: Training | None, on: date) -> list[OpenCheck]:
     """What about the sender a supervisor looks at; nothing if they were released until a day to come."""
     status = OrganisationStatus(sent.organisation.status)
     if status in {OrganisationStatus.SUSPENDED, OrganisationStatus.CLOSED}:
         raise SenderNotActive(field="organisation")
+    if sent.service.is_sandbox:
+        return [OpenCheck.CERTIFICATE_MISSING] if course_of(subject.last_name) is Course.HELD else []
     if sent.redirected_from or _is_released(sent, on):
         return []
     agreed = agreement_in_force(sent.organisation, sent.service, on)
@@ -236,7 +247,7 @@ def _is_released(sent: Sent, on: date) -> bool:
 
 
 def _is_unusual(organisation: Organisation, on: date) -> bool:
-    lately = Referral.objects.filter(organisation=organisation, started_on__gte=on - VOLUME_COMPARED)
+    lately = Referral.objects.real().filter(organisation=organisation, started_on__gte=on - VOLUME_COMPARED)
     by_day = dict(lately.values_list("started_on").annotate(count=Count("pk")).order_by("started_on"))
     today = by_day.pop(on, 0) + 1
     return is_unusual_volume(today=today, busiest_day=max(by_day.values(), default=0))

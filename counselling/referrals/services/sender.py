@@ -112,8 +112,8 @@ def correct_submission(
     """Send it again as it should have been; an open question is answered by it, and the file learns nothing."""
     seen = hold_as_sender(referral, tag, on)
     seen.require(Action.CORRECT)
-    require_complete(subject, situation)
     current = seen.referral
+    require_complete(current.service, subject, situation)
     changed = _write_correction(current, subject, situation, by)
     if not changed:
         told = {"reference": current.reference}

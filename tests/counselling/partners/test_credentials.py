@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core import serializers
 
+from caseflow import clock
+from caseflow.accounts.operator import Operator
 from caseflow.audit.models import AuditEntry
 from counselling.domain.api_keys import ApiScope, digest_of
 from counselling.domain.errors import ReasonMissing
+from counselling.domain.sandbox import SandboxCheck
 from counselling.partners import selectors
 from counselling.partners import services as partners
 from counselling.partners.models import ApiCredential, Organisation
@@ -30,7 +33,7 @@ def new(today: date, **changes: object) -> NewKey:
         "name": "Agora", "livemode": True, "scopes": (ApiScope.REFERRALS_WRITE,),
         "expires_on": today + timedelta(days=90),
     }  # fmt: skip
-    return NewKey(**facts | changes)
+    return NewKey(**facts | {"untested_because": "pilot"} | changes)
 
 
 def test_the_key_is_in_no_row_and_no_log(cast: Cast, organisation: Organisation, today: date) -> None:
@@ -40,6 +43,7 @@ def test_the_key_is_in_no_row_and_no_log(cast: Cast, organisation: Organisation,
     told = AuditEntry.objects.get(verb="partners.issue_credential")
     assert told.detail == {
         "organisation": organisation.pk, "key": kept.public_id, "scopes": ["referrals:write"], "livemode": True,
+        "untested": [check.value for check in SandboxCheck],
     }  # fmt: skip
     secret = issued.key[-43:]
     rows = [*ApiCredential.objects.all(), *AuditEntry.objects.all()]
@@ -106,6 +110,9 @@ def test_the_page_shows_the_key_once(cast: Cast, as_: Browsers, organisation: Or
     browser, page = as_(cast.supervisor), f"/partners/{organisation.pk}/"
     typed = {"name": "Agora", "livemode": "live", "expires_on": "+90", "department": "Gestion",
              "scopes": ["referrals:write", "events:read"]}  # fmt: skip
+    refused = browser.post(f"{page}keys/new/", typed)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["livemode"])
+    typed["untested_because"] = "pilot since the spring"
     answer = browser.post(f"{page}keys/new/", typed)
     key = answer.context["issued"].key
     assert key in answer.content.decode()
@@ -114,6 +121,7 @@ def test_the_page_shows_the_key_once(cast: Cast, as_: Browsers, organisation: Or
     kept = ApiCredential.objects.get()
     shown = browser.get(page).content.decode()
     assert str(kept) in shown
+    assert "pilot since the spring" in shown
     assert key[-43:] not in shown
     assert kept.public_id not in as_(cast.counsellor).get(page).content.decode()
     assert kept.public_id not in as_(cast.other_supervisor).get(page).content.decode()
@@ -148,3 +156,15 @@ def test_who_does_not_keep_the_organisation_does_not_learn_whether_a_key_exists(
         browser = as_(user)
         answers = [browser.get(f"{page}{key}/revoke/") for key in (credential.pk, credential.pk + 1)]
         assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_a_live_key_after_the_sandbox_needs_no_reason_and_keeps_none(
+    cast: Cast, organisation: Organisation, today: date
+) -> None:
+    issue = {"organisation": organisation, "on": today, "by": cast.supervisor}
+    with pytest.raises(partners.Untested):
+        partners.issue_credential(new=new(today, untested_because=" "), **issue)
+    for check in SandboxCheck:
+        partners.note_proof(organisation=organisation, check=check, at=clock.now(), by=Operator("clock"))
+    issued = partners.issue_credential(new=new(today, untested_because="typed all the same"), **issue)
+    assert issued.credential.untested_because == ""

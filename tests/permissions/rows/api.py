@@ -41,6 +41,8 @@ ENDPOINTS = {
     "api:withdraw_referral": Endpoint(
         kwargs=sent, POST=WRITE, body=lambda _world: {"reason": "solved"}, headers=tagged
     ),
+    # A step of a course is for test keys, and only of what they sent themselves.
+    "api:advance_referral": Endpoint(kwargs=sent, POST={"live": 403, "sandbox": 404}),
     "api:messages": Endpoint(
         kwargs=sent, GET=READ, POST=WRITE | {"live": 201}, body=lambda _world: {"text": "Joignable le soir."}
     ),

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         add_password_options(parser)
 
     def handle(self, **options: Any) -> None:
-        service = Service.objects.filter(slug=options["service"]).first()
+        service = Service.objects.real().filter(slug=options["service"]).first()
         if service is None:
-            known = ", ".join(Service.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+            known = ", ".join(Service.objects.real().order_by("slug").values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no service “{options['service']}”. Known: {known}.")
         by = Operator()
         try:

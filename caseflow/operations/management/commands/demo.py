@@ -24,13 +24,20 @@ class Command(BaseCommand):
                 raise CommandError("The database is not empty; invented files never go beside real ones.")
         else:
             for name, build in demo.builders():
-                build(on=on, by=Operator(), small=size == "small")
+                told = build(on=on, by=Operator(), small=size == "small")
                 self.stdout.write(f"{name}: done")
+                for line in told or ():
+                    self.stdout.write(line)
         self.print_sign_ins(on)
 
     def print_sign_ins(self, on: date) -> None:
         self.stdout.write(f"\nSign-ins, all with the password {demo.PASSWORD}:")
-        live = Membership.objects.live(on).select_related("user", "service").order_by("service__name", "role", "user")
+        live = (
+            Membership.objects.live(on)
+            .filter(service__is_sandbox=False)
+            .select_related("user", "service")
+            .order_by("service__name", "role", "user")
+        )
         for membership in live:
             self.stdout.write(f"  {membership.user.email:38} {membership.role:24} {membership.service}")
         guests = User.objects.filter(memberships__isnull=True, is_active=True).order_by("email")
