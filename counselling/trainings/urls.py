@@ -9,6 +9,7 @@ from counselling.trainings.views import (
     programmes,
     questionnaires,
     renewals,
+    results,
     sessions,
     toolbox,
 )
@@ -29,6 +30,7 @@ programme_patterns: list[URLPattern | URLResolver] = [
     path("versions/new/", programmes.AddVersion.as_view(), name="add_version"),
     path("versions/<int:version_id>/", include(version_patterns)),
     path("results/", questionnaires.ProgrammeResults.as_view(), name="programme_results"),
+    path("results/results.<str:kind>", results.ExportProgrammeResults.as_view(), name="export_programme_results"),
     path("sessions/new/", sessions.PlanSession.as_view(), name="plan_session"),
 ]
 session_patterns = [
@@ -43,6 +45,7 @@ session_patterns = [
     path("attendance/<uuid:key>/", attendance.SaveAttendance.as_view(), name="attendance_row"),
     path("questionnaires/", questionnaires.Questionnaires.as_view(), name="questionnaires"),
     path("questionnaires/invite/", questionnaires.InviteToAnswer.as_view(), name="invite_to_answer"),
+    path("questionnaires/results.<str:kind>", results.ExportSessionResults.as_view(), name="export_session_results"),
     path("questionnaires/<str:kind>/", questionnaires.Sheets.as_view(), name="sheets"),
     path("questionnaires/<str:kind>/<uuid:key>/", questionnaires.SaveSheet.as_view(), name="sheet_row"),
 ]

@@ -37,6 +37,7 @@ from counselling.trainings.selectors.questionnaires import (
     times_of,
 )
 from counselling.trainings.selectors.renewals import Due, due_for, renewals_to_announce
+from counselling.trainings.selectors.result_rows import result_heads, result_rows
 from counselling.trainings.selectors.results import Results, own_gain, results_of
 from counselling.trainings.selectors.sessions import (
     Seat,
@@ -111,6 +112,8 @@ __all__ = [
     "renewals_to_announce",
     "resource_list",
     "resources_to_take",
+    "result_heads",
+    "result_rows",
     "results_of",
     "revoked_in",
     "search_resources",

@@ -23,6 +23,8 @@ class Learnt:
     question: str
     before: Fraction
     after: Fraction
+    # How many answered both times.
+    count: int
 
     @property
     def percents(self) -> tuple[int, int]:
@@ -150,7 +152,10 @@ def _learnt(answers: Sequence[Answers], items: Sequence[Item], enrolled: set[int
         return []
     nobody = (Fraction(0), Fraction(0))
     found = [(item, gain.items.get(str(item.pk), nobody)) for item in items if item.asked.maximum]
-    return [Learnt(question=item.question, before=before, after=after) for item, (before, after) in found]
+    return [
+        Learnt(question=item.question, before=before, after=after, count=gain.paired)
+        for item, (before, after) in found
+    ]
 
 
 def _opinions(responses: Sequence[Response], items: dict[int, list[Item]]) -> list[Said]:

@@ -165,6 +165,14 @@ def an_asking_session(cast: Cast) -> dict[str, object]:
     return {"session_id": who_is_asked(cast).session_id}
 
 
+def results_of_a_programme(cast: Cast) -> dict[str, object]:
+    return a_programme(cast) | {"kind": "csv"}
+
+
+def results_of_a_session(cast: Cast) -> dict[str, object]:
+    return an_asking_session(cast) | {"kind": "xlsx"}
+
+
 def a_pile_of_sheets(cast: Cast) -> dict[str, object]:
     return an_asking_session(cast) | {"kind": "pre"}
 
@@ -281,6 +289,8 @@ ROWS = {
     "trainings:remove_item": button(an_item),
     "trainings:renew_questionnaire": button(an_answered_topic),
     "trainings:programme_results": Row(kwargs=a_programme, GET=LEADERS | NOBODYS),
+    "trainings:export_programme_results": Row(kwargs=results_of_a_programme, GET=LEADERS | NOBODYS),
+    "trainings:export_session_results": Row(kwargs=results_of_a_session, GET=LED | NOBODYS),
     "trainings:questionnaires": Row(kwargs=an_asking_session, GET=LED | NOBODYS),
     "trainings:invite_to_answer": button(an_asking_session, LED),
     "trainings:sheets": Row(kwargs=a_pile_of_sheets, GET=LED | NOBODYS),
