@@ -13,12 +13,20 @@ ID_LENGTH = 20
 class EventType(StrEnum):
     REFERRAL_RECEIVED = "referral.received"
     REFERRAL_CHANGED = "referral.changed"
+    MESSAGE_CREATED = "message.created"
+    CERTIFICATE_EXPIRING = "certificate.expiring"
     CERTIFICATE_REVOKED = "certificate.revoked"
     ENDPOINT_TEST = "endpoint.test"
 
 
 # The types an endpoint may choose; a test reaches every endpoint and stands in no outbox.
-PUBLISHED = (EventType.REFERRAL_RECEIVED, EventType.REFERRAL_CHANGED, EventType.CERTIFICATE_REVOKED)
+PUBLISHED = (
+    EventType.REFERRAL_RECEIVED,
+    EventType.REFERRAL_CHANGED,
+    EventType.MESSAGE_CREATED,
+    EventType.CERTIFICATE_EXPIRING,
+    EventType.CERTIFICATE_REVOKED,
+)
 
 
 def new_event_id(*, draw: Draw) -> str:

@@ -14,6 +14,8 @@ from counselling.partners.models.organisations import Organisation
 EVENT_LABELS = {
     EventType.REFERRAL_RECEIVED: _("referral received"),
     EventType.REFERRAL_CHANGED: _("referral changed"),
+    EventType.MESSAGE_CREATED: _("message of the service"),
+    EventType.CERTIFICATE_EXPIRING: _("certificate about to end"),
     EventType.CERTIFICATE_REVOKED: _("certificate revoked"),
     EventType.ENDPOINT_TEST: _("test"),
 }

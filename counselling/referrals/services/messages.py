@@ -8,8 +8,11 @@ from caseflow.audit.entries import Actor
 from caseflow.audit.models import Action as Done
 from caseflow.audit.verbs import tell, verb
 from counselling.domain.errors import DomainError, required_reason
+from counselling.domain.events import EventType
 from counselling.domain.lifecycle import UNDECIDED
 from counselling.domain.sensitive import refuse_sensitive
+from counselling.partners import outbox
+from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralMessage
 from counselling.referrals.services.course import hold, person
 from counselling.referrals.services.sender import answer, hold_as_sender, remind_counsellor
@@ -42,6 +45,8 @@ def post_message(
     seen = hold_as_sender(referral, tag, on) if by_sender else None
     current = seen.referral if seen else hold(referral, version)
     message = ReferralMessage.objects.create(referral=current, text=words, by_referrer=by_sender, by=person(by))
+    if not by_sender and not selectors.is_gone(current, on):
+        _publish(current)
     if seen and current.state not in UNDECIDED:
         remind_counsellor(current, WROTE, on=on, by=by)
     if seen and seen.asks:
@@ -52,3 +57,12 @@ def post_message(
             file=current.file.reference if current.file else "", detail={"reference": current.reference},
         )  # fmt: skip
     return message
+
+
+def _publish(referral: Referral) -> None:
+    """Only of what the service writes: whoever sent the referral knows what they wrote themselves."""
+    outbox.publish(
+        referral.organisation, EventType.MESSAGE_CREATED, reference=referral.reference,
+        external_reference=referral.external_reference, department=referral.department,
+        livemode=not referral.service.is_sandbox,
+    )  # fmt: skip

@@ -8,7 +8,10 @@ from caseflow.accounts.operator import Operator
 from caseflow.audit.verbs import tell, verb
 from counselling.changes import hold
 from counselling.domain.errors import DomainError, gettext_noop
+from counselling.domain.events import EventType
 from counselling.domain.lifecycle import SessionState
+from counselling.partners import outbox
+from counselling.partners.selectors import affiliations_of
 from counselling.trainings.models import Certificate, Enrolment, MailPurpose, Session, TrainingMail
 from counselling.trainings.selectors import people_to_invite
 from counselling.trainings.services.rules import require_state, tell_of
@@ -35,7 +38,10 @@ def invite_to_answer(*, session: Session, answer_at: str, at: datetime, on: date
 
 @verb("trainings.announce_renewals")
 def announce_renewals(*, certificates: Sequence[tuple[Certificate, int]], on: date, by: Operator) -> None:
-    """Put in line what the holders of these certificates are to be told, each at its step before the end."""
+    """Put in line what the holders of these certificates are to be told, each at its step before the end.
+
+    The systems of the organisations where they work are told too, by the number of the certificate.
+    """
     new = [
         TrainingMail(
             referrer_id=certificate.referrer_id, purpose=MailPurpose.RENEWAL, certificate=certificate, step=step,
@@ -44,6 +50,12 @@ def announce_renewals(*, certificates: Sequence[tuple[Certificate, int]], on: da
         for certificate, step in certificates
     ]  # fmt: skip
     TrainingMail.objects.bulk_create(new, ignore_conflicts=True)
+    for certificate, _step in certificates:
+        for work in affiliations_of(certificate.referrer, on):
+            outbox.publish(
+                work.organisation, EventType.CERTIFICATE_EXPIRING, reference=certificate.number,
+                department=work.department,
+            )  # fmt: skip
     tell(object_type=TrainingMail._meta.label, detail={"certificates": len(new)})
 
 

@@ -11,6 +11,7 @@ from caseflow.accounts.operator import Operator
 from caseflow.audit import verbs
 from caseflow.audit.models import AuditEntry
 from caseflow.audit.verbs import at_the_end, tell, verb
+from counselling import jobs
 from counselling.domain.certificates import RevocationReason
 from counselling.domain.events import EventType
 from counselling.domain.referrals import WithdrawalReason
@@ -181,6 +182,33 @@ def test_a_revoked_certificate_is_told_where_its_holder_works(cast: Cast) -> Non
     )
     assert told(work.organisation) == [(1, "certificate.revoked", certificate.number)]
     assert told(left.organisation) == []
+
+
+def test_what_the_service_writes_is_told_and_what_the_sender_writes_is_not(cast: Cast) -> None:
+    """At any level, decided or not; and no more once the reference is answered no more."""
+    sender = professional(cast.service)
+    referral = accepted(cast.service, cast.counsellor, sender=sender)
+    say = {"referral": referral, "text": "Merci de rappeler.", "on": TODAY, "by": cast.counsellor}
+    referrals.post_message(**say)
+    referrals.post_message(**say | {"by_sender": True})
+    written = (2, "message.created", referral.reference)
+    assert told(sender.organisation) == [(1, "referral.received", referral.reference), written]
+    Referral.objects.filter(pk=referral.pk).update(public_view=referral.public_view | {"ended_on": "2020-01-01"})
+    referrals.post_message(**say)
+    assert told(sender.organisation)[-1] == written
+
+
+def test_a_certificate_about_to_end_is_told_where_its_holder_works(cast: Cast) -> None:
+    end = datetime(2027, 6, 30, 9, tzinfo=UTC)
+    certificate = CertificateFactory(valid_until=end.date())
+    Affiliation.objects.all().delete()
+    work = AffiliationFactory(referrer=certificate.referrer, department="Gestion")
+    left = AffiliationFactory(referrer=certificate.referrer, ended_on=TODAY)
+    for days_before in (91, 90, 90, 89, 30, 7, 6):
+        jobs.announce_renewals(end - timedelta(days=days_before))
+    steps = [(number, "certificate.expiring", certificate.number) for number in (1, 2, 3)]
+    assert (told(work.organisation), told(left.organisation)) == (steps, [])
+    assert OutboxEvent.objects.filter(department="Gestion").count() == 3
 
 
 def test_events_go_after_thirty_days_and_the_numbers_go_on(cast: Cast) -> None:
