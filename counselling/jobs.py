@@ -30,6 +30,7 @@ def register() -> None:
     jobs.register("sandbox", tidy_sandbox, every=timedelta(days=1))
     jobs.register("api-calls", look_after_calls, every=timedelta(hours=1))
     jobs.register("outbox", tidy_outbox, every=timedelta(days=1))
+    jobs.register("partner-mails", send_partner_mails, every=timedelta(minutes=5))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
     jobs.register("training-mails", send_training_mails, every=timedelta(minutes=5))
     # The last of them, since it waits for others.
@@ -45,21 +46,12 @@ def look_after_calls(at: datetime) -> None:
 
 def turn_clocks(at: datetime) -> None:
     """Each step is a transaction of its own; whoever is reminded gets one mail with references and without a name."""
-    day = timezone.localdate(at)
-    notices = list(referrals.turn_clocks(on=day, by=Operator()))
+    notices = list(referrals.turn_clocks(on=timezone.localdate(at), by=Operator()))
     for (address, language), references in _by_reader(notices).items():
         _mail("referrals_waiting", address, language, references=references)
     for notice in notices:
-        referral = notice.referral
-        if notice.audience is Audience.REFERRER and referral.service.is_sandbox:
-            referrals.keep_mail(referral=referral, on=day, by=Operator())
-        elif notice.audience is Audience.REFERRER and (reader := referral_selectors.correspondent_of(referral, day)):
-            _mail(
-                "referral_question",
-                reader.email,
-                referral.service.default_language,
-                references=[referral.reference],
-            )
+        if notice.audience is Audience.REFERRER:
+            referrals.keep_mail(referral=notice.referral, on=timezone.localdate(at), by=Operator())
 
 
 def tidy_sandbox(at: datetime) -> None:
@@ -98,6 +90,17 @@ def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:
         for person in notice.to:
             waiting[(person.email, person.language)].append(notice.referral.reference)
     return waiting
+
+
+def send_partner_mails(at: datetime) -> None:
+    """Whoever sent somebody is told that something is new; a mail that cannot leave holds up no other."""
+    for mail in referral_selectors.mails_to_senders(at):
+        try:
+            _mail("referral_news", mail.referrer.email, mail.language, news=mail.news)
+        except OSError as error:
+            logger.error("mail not sent", exc_info=error, extra={"facts": {"notices": list(mail.keys)}})
+        else:
+            partners.note_mails_sent(notices=mail.keys, at=at, by=Operator())
 
 
 def announce_renewals(at: datetime) -> None:

@@ -108,6 +108,7 @@ _PARTNERS = {
         personal="reference external_reference",
         none="id organisation livemode sequence public_id type at department",
     ),
+    **fields("ProfessionalNotice", personal="referrer notice reference queued_at sent_at", none="id"),
     # Whoever held a secret could sign in our name.
     **fields(
         "WebhookEndpoint",

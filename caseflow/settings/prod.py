@@ -6,6 +6,7 @@ from caseflow.settings.base import *  # noqa: F403
 DEBUG = False
 SECRET_KEY = env.text("CASEFLOW_SECRET_KEY")
 ALLOWED_HOSTS = env.required_words("CASEFLOW_HOSTS")
+CASEFLOW_ADDRESS = f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # TLS ends at the proxy, which says so; without a proxy gunicorn holds the certificate itself.

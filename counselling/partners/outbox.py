@@ -1,10 +1,20 @@
-"""What partners' systems are told, written in the transaction of the change and numbered without a gap."""
+"""What partners are told, written in the transaction of the change: their systems by number without a gap, their
+professionals by mail."""
 
 import secrets
 
 from caseflow.audit.verbs import at_the_end
 from counselling.domain.events import EventType, new_event_id
-from counselling.partners.models import EventSeries, Organisation, OutboxEvent, WebhookDelivery, WebhookEndpoint
+from counselling.domain.notices import Notice
+from counselling.partners.models import (
+    EventSeries,
+    Organisation,
+    OutboxEvent,
+    ProfessionalNotice,
+    Referrer,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 
 def publish(
@@ -49,3 +59,8 @@ def _address(event: OutboxEvent) -> None:
         for endpoint in listening.order_by("pk")
         if event.type in endpoint.event_types
     )
+
+
+def write_to(referrer: Referrer, notice: Notice, *, reference: str = "") -> None:
+    """Put a mail in line; only inside a verb, and undone with it."""
+    ProfessionalNotice.objects.create(referrer=referrer, notice=notice, reference=reference)

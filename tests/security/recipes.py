@@ -16,6 +16,7 @@ from counselling.debts import services as debts
 from counselling.debts.models import Debt
 from counselling.domain.clocks import Audience, Reminder
 from counselling.domain.lifecycle import ClosureReason, FileState, PlanState
+from counselling.domain.notices import Notice
 from counselling.domain.referrals import (
     ConsentDecision,
     ConsentKind,
@@ -27,7 +28,7 @@ from counselling.domain.referrals import (
 from counselling.domain.sandbox import SandboxCheck
 from counselling.domain.webhooks import Outcome
 from counselling.partners import services as partners
-from counselling.partners.models import ApiCredential, WebhookDelivery
+from counselling.partners.models import ApiCredential, ProfessionalNotice, WebhookDelivery
 from counselling.partners.webhooks import Reply
 from counselling.plans import services as plans
 from counselling.plans.models import RepaymentPlan
@@ -48,6 +49,7 @@ from tests.factories.partners import (
     AffiliationFactory,
     ApiCredentialFactory,
     OrganisationFactory,
+    ReferrerFactory,
     WebhookDeliveryFactory,
     WebhookEndpointFactory,
 )
@@ -171,6 +173,13 @@ def note_proof(cast: Cast) -> Act:
 def note_uses(cast: Cast) -> Act:
     key = ApiCredentialFactory(organisation__keeper=cast.service).public_id
     return lambda: partners.note_uses(uses={key: timezone.now()}, by=Operator("clock"))
+
+
+def note_notices_sent(cast: Cast) -> Act:
+    notice = ProfessionalNotice.objects.create(
+        referrer=ReferrerFactory(), notice=Notice.CHANGED, reference="LUH-26-7K3F-3"
+    )
+    return lambda: partners.note_mails_sent(notices=[notice.pk], at=timezone.now(), by=Operator("clock"))
 
 
 def draft_letter(cast: Cast) -> Act:
@@ -376,6 +385,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "partners.open_sandbox": lambda cast: (
         lambda: partners.open_sandbox(like=cast.service, on=TODAY, by=cast.supervisor)
     ),
+    "partners.note_mails_sent": note_notices_sent,
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
     "trainings.cancel_enrolment": cancel_enrolment,

@@ -33,7 +33,8 @@ type Stored = dict[str, list[tuple[object, ...]]]
 # The reference of a referral is drawn.
 OF_THE_MOMENT = {
     "password", "path", "sha256", "size", "public_id", "digest", "last_four", "counselling.Referral.reference",
-    "counselling.OutboxEvent.reference", "verification_code", "webhook_id", "secret", "earlier_secret",
+    "counselling.OutboxEvent.reference", "counselling.ProfessionalNotice.reference", "verification_code",
+    "webhook_id", "secret", "earlier_secret",
 }  # fmt: skip
 BUSINESS_APPS = ("accounts", "counselling", "documents")
 HOUSE = ("caseflow", "counselling", "documents")

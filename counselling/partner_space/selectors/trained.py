@@ -76,7 +76,7 @@ def teams_of(standing: Standing, *, on: date, at: datetime) -> list[Team]:
 def _team(organisation: Organisation, *, on: date, at: datetime) -> Team:
     people = [colleague.affiliation.referrer for colleague in partners.colleagues_at(organisation, on)]
     certified = referrals.trainings_of(people, at)
-    lately = Referral.objects.real().filter(organisation=organisation, started_on__gt=on - YEAR)
+    lately = Referral.objects.real().sent().filter(organisation=organisation, started_on__gt=on - YEAR)
     return Team(
         organisation=organisation,
         trainees=tuple(

@@ -28,6 +28,7 @@ from counselling.partners.models.directory import (
     theme_name,
 )
 from counselling.partners.models.idempotency import IdempotencyRecord
+from counselling.partners.models.mails import NOTICE_LABELS, ProfessionalNotice
 from counselling.partners.models.organisations import (
     FUNCTION_LABELS,
     ORGANISATION_KINDS,
@@ -66,6 +67,7 @@ __all__ = [
     "KIND_LABELS",
     "LONGEST_FRAGMENT",
     "NATURE_LABELS",
+    "NOTICE_LABELS",
     "OFF_LABELS",
     "ORGANISATION_KINDS",
     "OUTCOME_LABELS",
@@ -92,6 +94,7 @@ __all__ = [
     "OrganisationRole",
     "OrganisationSite",
     "OutboxEvent",
+    "ProfessionalNotice",
     "Referrer",
     "SandboxProof",
     "SearchGap",

@@ -48,9 +48,11 @@ from counselling.partners.selectors.professionals import (
     affiliations_of,
     colleagues_at,
     employers_kept_elsewhere,
+    language_of,
     professional_at,
     professional_with,
     roles_of,
+    who_signs_in,
 )
 from counselling.partners.selectors.sandbox import CheckLine, Proofs, is_proven, proofs_of, sandbox_player, unproven
 from counselling.partners.selectors.webhooks import Log, contacts_for_technique, deliveries_to, endpoints_of
@@ -92,6 +94,7 @@ __all__ = [
     "is_proven",
     "keys_in_use",
     "known_area",
+    "language_of",
     "managing",
     "may_keep",
     "may_manage",
@@ -105,5 +108,6 @@ __all__ = [
     "search_directory",
     "services_adding",
     "unproven",
+    "who_signs_in",
     "whole_names",
 ]

@@ -1,11 +1,14 @@
 """Who works at an organisation, and what a professional may do where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from caseflow.accounts.models import Language
+from counselling.domain.partners import PartnerRole
 from counselling.partners.models import Affiliation, Organisation, OrganisationRole, Referrer
 
 
@@ -57,3 +60,17 @@ def roles_of(user: Any, on: date) -> QuerySet[OrganisationRole]:
     """What this signed-in professional may act as today; nothing where they work no longer."""
     roles = OrganisationRole.objects.live(on).filter(referrer__user=user, referrer__user__is_active=True)
     return roles.select_related("organisation", "referrer")
+
+
+def who_signs_in(pairs: Collection[tuple[int, int]], on: date) -> set[tuple[int, int]]:
+    """Of these professionals and organisations those who have an account here and send people, on that day."""
+    roles = OrganisationRole.objects.live(on).filter(
+        role=PartnerRole.REFERRER, referrer__in={referrer for referrer, _organisation in pairs},
+        referrer__user__is_active=True,
+    )  # fmt: skip
+    return set(roles.order_by("pk").values_list("referrer", "organisation")) & set(pairs)
+
+
+def language_of(referrer: Referrer, otherwise: str) -> str:
+    """The first of the languages of this person that the house writes."""
+    return next((known for known in referrer.languages if known in Language), otherwise)

@@ -74,7 +74,7 @@ from counselling.partners.services.endpoints import (
     switch_on_endpoint,
     tidy_secrets,
 )
-from counselling.partners.services.events import purge_events
+from counselling.partners.services.events import note_mails_sent, purge_events
 from counselling.partners.services.organisations import (
     OrganisationFields,
     OrganisationNameless,
@@ -222,6 +222,7 @@ __all__ = [
     "name_role",
     "note_attempt",
     "note_gap",
+    "note_mails_sent",
     "note_proof",
     "note_uses",
     "open_sandbox",

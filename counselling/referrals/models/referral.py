@@ -36,10 +36,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         here = permissions.of_services(self, user, ServicePermission.TRIAGE)
         return here.filter(Q(file__isnull=True) | Q(file__in=ClientFile.objects.visible_to(user)))
 
+    def sent(self) -> ReferralQuerySet:
+        """What senders know of: what one service passed on to another is a matter between services."""
+        return self.filter(redirected_from__isnull=True)
+
     def sent_by(self, user: Any, organisations: Any) -> ReferralQuerySet:
         """What this professional follows for the organisations for which they still act: sent, or taken over."""
         theirs = Q(followed_by__user=user) | Q(followed_by__isnull=True, referrer__user=user)
-        return self.real().filter(theirs, organisation__in=organisations)
+        return self.real().sent().filter(theirs, organisation__in=organisations)
 
     def real(self) -> ReferralQuerySet:
         """Without what partners' systems try out."""

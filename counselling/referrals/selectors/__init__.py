@@ -18,6 +18,7 @@ from counselling.referrals.selectors.following import (
     left_by,
     who_refer,
 )
+from counselling.referrals.selectors.mails import MailToSender, News, mails_to_senders
 from counselling.referrals.selectors.pages import (
     OPEN,
     Line,
@@ -78,6 +79,8 @@ __all__ = [
     "House",
     "LeftBehind",
     "Line",
+    "MailToSender",
+    "News",
     "Queue",
     "Room",
     "SentWish",
@@ -102,6 +105,7 @@ __all__ = [
     "left_behind",
     "left_by",
     "line_of",
+    "mails_to_senders",
     "messages_of",
     "not_gone",
     "pauses_of",

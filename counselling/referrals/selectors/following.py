@@ -37,7 +37,8 @@ def correspondent_of(referral: Referral, on: date) -> Referrer | None:
 def followed_by(referrer: Referrer, organisation: Organisation, on: date) -> ReferralQuerySet:
     """What this professional follows for the organisation and may still be asked about."""
     theirs = Q(followed_by=referrer) | Q(followed_by__isnull=True, referrer=referrer)
-    return Referral.objects.real().filter(theirs, not_gone(on), organisation=organisation, forgotten_on__isnull=True)
+    rows = Referral.objects.real().sent().filter(theirs, not_gone(on), organisation=organisation)
+    return rows.filter(forgotten_on__isnull=True)
 
 
 def who_refer(organisations: Iterable[Organisation], on: date) -> QuerySet[OrganisationRole]:
@@ -86,8 +87,10 @@ def count_left_behind(user: Any, on: date) -> int:
 
 def _left(user: Any, on: date) -> list[dict[str, Any]]:
     at_work = Affiliation.objects.dated(on).filter(referrer=OuterRef("holder"), organisation=OuterRef("organisation"))
-    kept = Referral.objects.real().filter(
-        not_gone(on), organisation__keeper__in=partners.managing(user), forgotten_on__isnull=True
+    kept = (
+        Referral.objects.real()
+        .sent()
+        .filter(not_gone(on), organisation__keeper__in=partners.managing(user), forgotten_on__isnull=True)
     )
     held = kept.annotate(holder=Coalesce("followed_by", "referrer")).filter(~Exists(at_work), holder__isnull=False)
     counts = {"count": Count("pk"), "open": Count("pk", filter=Q(public_status__in=PUBLICLY_OPEN))}

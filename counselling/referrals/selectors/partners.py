@@ -103,7 +103,7 @@ def _in_each(sentence: Any) -> dict[str, str]:
 def sent_by(organisation: Organisation, *, department: str, livemode: bool) -> ReferralQuerySet:
     """The referrals of an organisation, or of one department of it: the real ones, or those of the sandbox."""
     reached = Referral.objects.real() if livemode else Referral.objects.tried_out()
-    mine = reached.filter(organisation=organisation)
+    mine = reached.sent().filter(organisation=organisation)
     return mine.filter(department=department) if department else mine
 
 

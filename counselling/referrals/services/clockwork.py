@@ -14,11 +14,12 @@ from counselling import permissions
 from counselling.domain.clocks import Audience, Reminder, local_day, may_expire, reminders_due
 from counselling.domain.disclosure import PUBLICLY_OPEN
 from counselling.domain.lifecycle import ReferralState
+from counselling.domain.notices import Notice as About
 from counselling.permissions import ServicePermission
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralEvent
 from counselling.referrals.selectors import House
-from counselling.referrals.services.course import Said, hold, settle, step
+from counselling.referrals.services.course import Said, hold, settle, step, write_to_sender
 from counselling.referrals.services.ending import expire_referral
 
 REMINDED, ASKED = "remind_referral", "request_information"
@@ -26,11 +27,11 @@ REMINDED, ASKED = "remind_referral", "request_information"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Who is to be told of which referral, by mail once all is committed."""
+    """Who of the service is to be told of which referral, once all is committed; of what is tried out, its sender."""
 
     referral: Referral
     audience: Audience
-    to: tuple[User, ...] = ()
+    to: tuple[User, ...]
 
 
 @verb("referrals.time_out_request")
@@ -41,8 +42,11 @@ def time_out_request(*, referral: Referral, on: date, by: Operator) -> Referral:
 
 @verb("referrals.remind_referral")
 def remind_referral(*, referral: Referral, reminder: Reminder, on: date, by: Operator) -> Referral:
-    """Note that somebody is reminded, so that nobody is reminded twice."""
-    return step(hold(referral), on=on, by=by, said=Said(reason=f"{reminder.audience}-{reminder.day}"))
+    """Note that somebody is reminded, so that nobody is reminded twice; the sender's mail is put in line with it."""
+    current = hold(referral)
+    if reminder.audience is Audience.REFERRER and current.public_view["livemode"]:
+        write_to_sender(current, About.REMINDED)
+    return step(current, on=on, by=by, said=Said(reason=f"{reminder.audience}-{reminder.day}"))
 
 
 @verb("referrals.publish_referral")
@@ -79,7 +83,9 @@ def _turn(referral: Referral, *, on: date, by: Operator) -> Iterator[Notice]:
         return
     for reminder in _due(referral, events, house, on):
         remind_referral(referral=referral, reminder=reminder, on=on, by=by)
-        yield Notice(referral=referral, audience=reminder.audience, to=_audience(referral, reminder.audience, on))
+        to = _audience(referral, reminder.audience, on)
+        if to or (referral.service.is_sandbox and reminder.audience is Audience.REFERRER):
+            yield Notice(referral=referral, audience=reminder.audience, to=to)
 
 
 def _since_start(referral: Referral) -> list[ReferralEvent]:
@@ -119,7 +125,7 @@ def _due(referral: Referral, events: list[ReferralEvent], house: House, on: date
 
 
 def _audience(referral: Referral, audience: Audience, on: date) -> tuple[User, ...]:
-    """Whoever has it in hand, else everybody who does triage; supervisors by role; the referrer has no account.
+    """Whoever has it in hand, else everybody who does triage; supervisors by role; senders are written to apart.
 
     In the sandbox nobody works.
     """

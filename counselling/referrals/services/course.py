@@ -11,7 +11,8 @@ from counselling.client_files import journal
 from counselling.domain.errors import StaleVersion, gettext_noop
 from counselling.domain.events import EventType
 from counselling.domain.lifecycle import OPEN_REFERRAL, REFERRAL, ReferralState
-from counselling.domain.referrals import Priority
+from counselling.domain.notices import Notice, notice_of
+from counselling.domain.referrals import Priority, ReferralSource
 from counselling.partners import outbox
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralEvent
@@ -87,7 +88,7 @@ def new_event(
     )  # fmt: skip
 
 
-def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) -> None:
+def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None, by_sender: bool = False) -> None:
     """Save the row, which this verb holds, and the step that was taken, if one was.
 
     With the clock that runs now, and with what the referrer may read, noting whether the step changed that.
@@ -104,6 +105,7 @@ def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) 
     document = told.view.document
     if document != referral.public_view:
         _publish(referral, document)
+        _write(referral, document, by_sender=by_sender or bool(event and event.by_referrer))
         referral.public_view, referral.public_status = document, document["status"]
         referral.public_changed_at = clock.now()
         if event:
@@ -115,11 +117,26 @@ def settle(referral: Referral, *, on: date, event: ReferralEvent | None = None) 
 
 
 def _publish(referral: Referral, document: dict[str, Any]) -> None:
+    if referral.redirected_from_id:
+        return
     event = EventType.REFERRAL_CHANGED if referral.public_view else EventType.REFERRAL_RECEIVED
     outbox.publish(
         referral.organisation, event, reference=referral.reference, external_reference=referral.external_reference,
         department=referral.department, livemode=document["livemode"],
     )  # fmt: skip
+
+
+def _write(referral: Referral, document: dict[str, Any], *, by_sender: bool) -> None:
+    source = ReferralSource(referral.source)
+    if notice := notice_of(referral.public_view, document, by_sender=by_sender, source=source):
+        write_to_sender(referral, notice)
+
+
+def write_to_sender(referral: Referral, notice: Notice) -> None:
+    """Put a mail to whoever follows it in line; what one service passed on to another is no news to them."""
+    reader = referral.followed_by or referral.referrer
+    if reader and not referral.redirected_from_id:
+        outbox.write_to(reader, notice, reference=referral.reference)
 
 
 def _tell(referral: Referral, before: ReferralState, said: Said) -> None:

@@ -10,11 +10,12 @@ from caseflow.audit.verbs import tell, verb
 from counselling.domain.errors import DomainError, required_reason
 from counselling.domain.events import EventType
 from counselling.domain.lifecycle import UNDECIDED
+from counselling.domain.notices import Notice
 from counselling.domain.sensitive import refuse_sensitive
 from counselling.partners import outbox
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral, ReferralMessage
-from counselling.referrals.services.course import hold, person
+from counselling.referrals.services.course import hold, person, write_to_sender
 from counselling.referrals.services.sender import answer, hold_as_sender, remind_counsellor
 
 LONGEST = 2000
@@ -45,7 +46,7 @@ def post_message(
     seen = hold_as_sender(referral, tag, on) if by_sender else None
     current = seen.referral if seen else hold(referral, version)
     message = ReferralMessage.objects.create(referral=current, text=words, by_referrer=by_sender, by=person(by))
-    if not by_sender and not selectors.is_gone(current, on):
+    if not by_sender and not current.redirected_from_id and not selectors.is_gone(current, on):
         _publish(current)
     if seen and current.state not in UNDECIDED:
         remind_counsellor(current, WROTE, on=on, by=by)
@@ -66,3 +67,5 @@ def _publish(referral: Referral) -> None:
         external_reference=referral.external_reference, department=referral.department,
         livemode=not referral.service.is_sandbox,
     )  # fmt: skip
+    if not referral.service.is_sandbox:
+        write_to_sender(referral, Notice.WRITTEN)

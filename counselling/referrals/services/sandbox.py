@@ -20,6 +20,7 @@ from counselling.domain.clocks import Audience, Reminder
 from counselling.domain.duplicates import Verdict
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import ClosureReason, ReferralState
+from counselling.domain.notices import Notice
 from counselling.domain.referrals import ConsentDecision, ConsentKind, DeclineReason
 from counselling.domain.sandbox import KEPT, SandboxStep, next_step
 from counselling.partners.selectors import sandbox_player
@@ -49,7 +50,7 @@ from counselling.referrals.services.receiving import release_referral
 from counselling.referrals.services.sender import NotPossibleNow
 from counselling.referrals.services.sent import Answer
 
-QUESTION_MAIL = "counselling/email/referral_question"
+NEWS_MAIL = "counselling/email/referral_news"
 
 
 class NotInSandbox(DomainError):
@@ -169,9 +170,8 @@ def keep_mail(*, referral: Referral, on: date, by: Operator) -> SandboxMail | No
     """Keep the mail that would tell of an open question, to whom it would go; a sender in no register gets none."""
     kept = None
     if reader := selectors.correspondent_of(referral, on):
-        subject, text = mails.written(
-            QUESTION_MAIL, language=referral.service.default_language, references=[referral.reference]
-        )  # fmt: skip
+        news = selectors.News(reference=referral.reference, notice=Notice.REMINDED, link="")
+        subject, text = mails.written(NEWS_MAIL, language=referral.service.default_language, news=[news])
         kept = SandboxMail.objects.create(referral=referral, address=reader.email, subject=subject, text=text)
     tell(
         service=referral.service_id, object_type=SandboxMail._meta.label, object_id=kept.pk if kept else "",

@@ -160,7 +160,7 @@ def add_consent(*, referral: Referral, answer: Answer, on: date, by: Actor, tag:
         raise ConsentNotTheirs(field="kind")
     require_recent(current.service, answer, on)
     record = write_consent(current, answer, by=by)
-    settle(current, on=on)
+    settle(current, on=on, by_sender=True)
     ends = answer.kind in NEEDED_CONSENTS and answer.decision is not ConsentDecision.GIVEN
     if ends and Action.WITHDRAW in seen.view.actions:
         withdraw_referral(referral=current, reason=WithdrawalReason.PERSON_DECLINED, on=on, by=by, by_sender=True)

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from caseflow.accounts.models import Language
-from counselling.partners.models import Referrer
+from counselling.partners.selectors import language_of
 from counselling.trainings.models import Enrolment, MailPurpose, TrainingMail
 from counselling.trainings.selectors.questionnaires import answer_token
 from counselling.trainings.selectors.renewals import due_of
@@ -37,11 +36,6 @@ def mails_to_send(*, on: date) -> list[MailToSend]:
         *(_to_answer(mail, mail.enrolment) for mail in questions if mail.enrolment),
         *_to_renew(known.filter(purpose=MailPurpose.RENEWAL), on),
     ]
-
-
-def language_of(referrer: Referrer, otherwise: str) -> str:
-    """The first of the languages of this person that the house writes."""
-    return next((known for known in referrer.languages if known in Language), otherwise)
 
 
 def _to_answer(mail: TrainingMail, person: Enrolment) -> MailToSend:

@@ -15,9 +15,11 @@ from counselling.domain.errors import ReasonMissing, TransitionRefused
 from counselling.domain.lifecycle import REFERRAL, ClosureReason, ReferralState
 from counselling.domain.referrals import DeclineReason, UrgentReason
 from counselling.domain.sensitive import SensitiveData
+from counselling.partners.models import OutboxEvent, ProfessionalNotice
 from counselling.referrals import selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral
+from counselling.referrals.selectors import sent_by
 from counselling.referrals.services import Elsewhere
 from counselling.referrals.services.accepting import CandidatesOpen
 from counselling.referrals.services.deciding import NoCandidate, NowhereNamed, PriorityUnchanged, SameService
@@ -256,6 +258,22 @@ def test_passing_on_makes_a_linked_referral_in_the_other_service(cast: Cast) -> 
     assert (linked.service, linked.state, linked.source) == (cast.other_service, "received", "redirect")
     assert (str(linked.subject), linked.submissions.get().summary) == ("D’Hoore Jean", "Deux loyers.")
     assert list(linked.consents.values_list("kind", flat=True)) == ["share_identity", "contact_by_service"]
+
+
+def test_what_one_service_passes_on_to_another_its_sender_finds_nowhere(cast: Cast) -> None:
+    """A second reference would say that it was passed on, whatever the person agreed to tell."""
+    referral = submitted(cast.service, cast.counsellor)
+    linked = Referral.objects.get(redirected_from=pass_on(referral, cast, service=cast.other_service))
+    for table in (OutboxEvent, ProfessionalNotice):
+        assert set(table.objects.values_list("reference", flat=True)) == {referral.reference}
+    assert list(sent_by(referral.organisation, department="", livemode=True)) == [referral]
+    assert list(Referral.objects.sent()) == [referral]
+    referrals.decline_referral(
+        referral=linked, reason=DeclineReason.OUT_OF_SCOPE, next_step="x", version=linked.version, on=TODAY,
+        by=cast.other_counsellor,
+    )  # fmt: skip
+    for table in (OutboxEvent, ProfessionalNotice):
+        assert not table.objects.filter(reference=linked.reference).exists()
 
 
 def test_passing_on_after_acceptance_closes_the_file_that_was_opened_for_it(cast: Cast) -> None:

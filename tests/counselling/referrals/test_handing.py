@@ -107,6 +107,7 @@ def test_a_reminder_goes_to_whoever_follows_it_and_never_after_somebody_to_their
     hand_over(left, colleague, cast)
     late = timezone.make_aware(timezone.datetime(2026, 12, 2, 8))
     jobs.turn_clocks(late)
+    jobs.send_partner_mails(late)
     to_the_organisation = [
         each.to for each in mail.outbox if referral.reference in each.body and "question" in each.body
     ]
