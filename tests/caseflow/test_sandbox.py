@@ -10,6 +10,8 @@ import pytest
 from caseflow import sandbox
 from caseflow.sandbox import Limits, Reason, SandboxError
 
+pytestmark = pytest.mark.anywhere
+
 ROOT = Path(__file__).parents[2]
 HERE = "tests.caseflow.sandbox_work"
 

@@ -10,6 +10,8 @@ from documents.rendering import render_pdf
 from tests.documents.pdf import embedded_fonts, reader, text_of
 from tests.documents.press import COUNTRY, EVERY, SHORT, all_printed, composed, printed
 
+pytestmark = pytest.mark.anywhere
+
 
 def failures(pdf):
     return [(failure.rule_id, failure.message) for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures]

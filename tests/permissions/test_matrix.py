@@ -93,6 +93,7 @@ def saves(row: Row, method: str, persona: str) -> bool:
     return method == "POST" and not nobody and row.expected(method, persona) < 400
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.GET))
 def test_who_sees(name: str, cast: Cast, as_: Browsers) -> None:
     door = Door.of(name, cast)

@@ -42,6 +42,9 @@ HOSTILE = {
     "megabyte": "A" * 1_000_000,
 }
 MARKUP = "<cnry>{{ 7 }}&amp;"
+# Lone surrogates, over-long forms and halves of characters, as no browser sends them.
+BROKEN = "x%ED%A0%80%C0%BC%FF%FE%F0%9F"
+ANSWERS = {200, 302, 400, 404, 409, 422}
 
 
 def text_fields(forms: list[BaseForm]) -> list[str]:
@@ -66,7 +69,8 @@ def fields_asked(request: Request, browser: Client) -> list[str]:
 @pytest.mark.parametrize("rounds", [3, pytest.param(len(HOSTILE), marks=pytest.mark.full)])
 @pytest.mark.parametrize("name", WRITING)
 def test_hostile_text_breaks_no_page(name: str, rounds: int, cast: Cast, as_: Browsers) -> None:
-    """In each round every field gets another text, so that all rounds together give every text to every field."""
+    """In each round every field gets another text, so that all rounds together give every text to every field; at last
+    bytes that are no text."""
     person = getattr(cast, bearer(MATRIX[name], "POST"))
     request = request_for(name, "POST", cast)
     fields = [*fields_asked(request, as_(person)), "q", "line", "version"]
@@ -76,22 +80,13 @@ def test_hostile_text_breaks_no_page(name: str, rounds: int, cast: Cast, as_: Br
         typed = {field: texts[(turn * 5 + place) % len(texts)] for place, field in enumerate(fields)}
         with undone():
             answer = request.send(browser, **typed)
-            assert answer.status_code in {200, 302, 400, 404, 409, 422}
+            assert answer.status_code in ANSWERS
             body = content(answer)
             assert not any(broken_out in body for broken_out in (b"<cnry", b'"cnry=1', b"'cnry=1"))
             assert "X-Forged" not in answer.headers
-
-
-@pytest.mark.parametrize("name", WRITING)
-def test_hostile_bytes_break_no_page(name: str, cast: Cast, as_: Browsers) -> None:
-    """Lone surrogates, over-long forms and halves of characters, as no browser sends them."""
-    person = getattr(cast, bearer(MATRIX[name], "POST"))
-    request = request_for(name, "POST", cast)
-    fields = fields_asked(request, as_(person))
-    broken = "x%ED%A0%80%C0%BC%FF%FE%F0%9F"
-    body = "&".join([urlencode(request.data, doseq=True), *(f"{field}={broken}" for field in fields)])
-    answer = as_(person).post(request.url, body, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code in {200, 302, 400, 404, 409, 422}
+    body = "&".join([urlencode(request.data, doseq=True), *(f"{field}={BROKEN}" for field in fields)])
+    answer = browser.post(request.url, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in ANSWERS
 
 
 # Pages that need no more than the reference of a file, and lists: what was saved shows on those of its capability.

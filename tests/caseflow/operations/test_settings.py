@@ -13,6 +13,8 @@ from django.test import override_settings
 from caseflow import checks, env
 from caseflow.settings import base
 
+pytestmark = pytest.mark.anywhere
+
 COMPLETE = {
     "CASEFLOW_HOSTS": "caseflow.example",
     "CASEFLOW_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
