@@ -21,14 +21,18 @@ DOCS = Path(__file__).parents[3] / "docs" / "integrate"
 SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
 
-@pytest.fixture(scope="module")
-def client_module() -> Any:
+def load_client() -> Any:
     spec = spec_from_file_location("caseflow_client", DOCS / "caseflow_client.py")
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def client_module() -> Any:
+    return load_client()
 
 
 @pytest.mark.django_db(transaction=True)
