@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError as Invalid
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from counselling.api.errors import Fault, Problem
@@ -48,9 +57,15 @@ _MOMENT = re.compile(
 
 
 class Shape(BaseModel):
-    """Something sent or answered: no field more than is named, no value taken for another kind of value."""
+    """Something sent: no field more than is named, no value taken for another kind of value."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Answered(Shape):
+    """Something answered: fields may be added later, so whoever reads it ignores those it does not know."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
 
 def _fault(code: str) -> PydanticCustomError:
@@ -108,9 +123,14 @@ def _email(value: str) -> str:
     return value
 
 
-def _without_gaps(value: str) -> str:
-    """As people write it: in groups."""
-    return value.replace(" ", "")
+def _phone(value: str, info: ValidationInfo) -> str:
+    """Internationally, in groups or not; one that stood there before a correction, as somebody typed it."""
+    compact = value.replace(" ", "")
+    if info.context is not None and value in info.context["phones"]:
+        return value
+    if not re.fullmatch(_PHONE, compact):
+        raise _fault("invalid_phone")
+    return compact
 
 
 def _matching(pattern: str, code: str) -> Any:
@@ -132,9 +152,7 @@ _PHONE, _AMOUNT, _COUNTRY = r"\+[1-9][0-9]{6,14}", r"[0-9]{1,9}\.[0-9]{2}", r"[A
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email), _shown(format="email")]
-Phone = Annotated[
-    str, AfterValidator(_without_gaps), _matching(_PHONE, "invalid_phone"), _shown(pattern=r"^\+[1-9][0-9 ]{6,20}$")
-]
+Phone = Annotated[str, AfterValidator(_phone), _shown(pattern=r"^\+[1-9][0-9 ]{6,20}$")]
 Amount = Annotated[str, _matching(_AMOUNT, "invalid_amount"), _shown(pattern=f"^{_AMOUNT}$")]
 Country = Annotated[str, _matching(_COUNTRY, "invalid_country"), _shown(pattern=f"^{_COUNTRY}$")]
 Count = Annotated[int, Field(ge=0, le=20)]
@@ -176,10 +194,10 @@ def code[E](kind: type[E]) -> Any:
     return Annotated[kind, Field(strict=False)]
 
 
-def parsed[S: Shape](shape: type[S], sent: Mapping[str, Any]) -> S:
-    """What was sent in the body, or everything that is wrong with it."""
+def parsed[S: Shape](shape: type[S], sent: Mapping[str, Any], *, phones: Collection[str] = ()) -> S:
+    """What was sent in the body, or everything that is wrong with it; `phones` stood there before a correction."""
     try:
-        return shape.model_validate(sent)
+        return shape.model_validate(sent, context={"phones": phones})
     except ValidationError as error:
         faults = faults_of(error)
         slug = "unknown-field" if any(fault.code == UNKNOWN for fault in faults) else "validation-error"

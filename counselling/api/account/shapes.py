@@ -1,22 +1,22 @@
 """What a key is told about itself."""
 
-from counselling.api.shapes import Day, Shape
+from counselling.api.shapes import Answered, Day
 
 
-class Limit(Shape):
+class Limit(Answered):
     name: str
     quota: int
     seconds: int
 
 
-class Agreed(Shape):
+class Agreed(Answered):
     """An agreement in force, and until when it runs."""
 
     service: str
     until: Day | None
 
 
-class Me(Shape):
+class Me(Answered):
     organisation: str
     department: str | None
     livemode: bool

@@ -1,10 +1,10 @@
 """What a certificate proves to whoever has its code."""
 
-from counselling.api.shapes import Day, Shape, code
+from counselling.api.shapes import Answered, Day, code
 from counselling.domain.certificates import CertificateStatus
 
 
-class Proof(Shape):
+class Proof(Answered):
     """No name: initials are enough for whoever has the person before them."""
 
     programme: str

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from counselling.api.shapes import Country, Day, Shape, code, line
+from counselling.api.shapes import Answered, Country, Day, Shape, code, line
 from counselling.domain.directory import Theme
 
 
@@ -17,7 +17,7 @@ class DirectoryQuery(Shape):
     audience: line(16) = ""
 
 
-class ServiceListed(Shape):
+class ServiceListed(Answered):
     """Something that an organisation offers."""
 
     title: str
@@ -39,6 +39,6 @@ class ServiceListed(Shape):
     reaches_place: bool
 
 
-class Directory(Shape):
+class Directory(Answered):
     data: list[ServiceListed]
     total: int

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from counselling.api.shapes import Moment, Shape, whole_number
+from counselling.api.shapes import Answered, Moment, Shape, whole_number
 
 
-class About(Shape):
+class About(Answered):
     """Thin on purpose: the rest is read with the key's own rights."""
 
     reference: str
@@ -16,13 +16,13 @@ class About(Shape):
     livemode: bool
 
 
-class Event(Shape):
+class Event(Answered):
     type: str
     timestamp: Moment
     data: About
 
 
-class Events(Shape):
+class Events(Answered):
     data: list[Event]
     has_more: bool
 

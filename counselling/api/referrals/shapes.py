@@ -7,6 +7,7 @@ from pydantic import Field
 
 from counselling.api.shapes import (
     Amount,
+    Answered,
     Count,
     Country,
     Day,
@@ -126,7 +127,7 @@ class NewReferral(Sent):
     consents: Annotated[list[Consent], Field(max_length=3)]
 
 
-class Certificate(Shape):
+class Certificate(Answered):
     """The professional's certificate of training as it stood on the day of receipt."""
 
     number: str | None
@@ -135,24 +136,24 @@ class Certificate(Shape):
     valid_until: Day | None
 
 
-class Told(Shape):
+class Told(Answered):
     """Something the sender is told beside the answer."""
 
     code: str
     detail: str
 
 
-class Turn(Shape):
+class Turn(Answered):
     at: Moment
     status: code(PublicStatus)
 
 
-class OwnAct(Shape):
+class OwnAct(Answered):
     at: Moment
     act: str
 
 
-class Shown(Shape):
+class Shown(Answered):
     """A referral as far as its sender may know of it."""
 
     reference: str
@@ -184,13 +185,42 @@ class Shown(Shape):
     allowed_actions: list[code(Action)]
 
 
+class ContactShown(Contact, Answered):
+    pass
+
+
+class PersonShown(Person, Answered):
+    """As it was sent, or typed in the browser, where a number may lack its country."""
+
+    last_name: str
+    first_name: str = ""
+    phones: list[str] = []
+    email: str | None = None
+    contact: ContactShown
+
+
+class HouseholdShown(Household, Answered):
+    pass
+
+
+class ArrearsShown(Arrears, Answered):
+    pass
+
+
+class SentShown(Sent, Answered):
+    person: PersonShown
+    household: HouseholdShown = HouseholdShown()
+    summary: str = ""
+    arrears: ArrearsShown | None = None
+
+
 class ShownWhole(Shown):
     """With what was sent, as long as the referral is open for its sender."""
 
-    submission: Sent | None
+    submission: SentShown | None
 
 
-class Page(Shape):
+class Page(Answered):
     """Referrals by the moment at which what is shown of them last changed."""
 
     data: list[Shown]
@@ -206,7 +236,7 @@ class PageQuery(Shape):
     cursor: str | None = None
 
 
-class Checked(Shape):
+class Checked(Answered):
     """What a referral would be told if it were sent now."""
 
     decision_due_on: Day
@@ -218,7 +248,7 @@ class Withdrawal(Shape):
     reason: code(WithdrawalReason)
 
 
-class ServiceOffered(Shape):
+class ServiceOffered(Answered):
     slug: str
     name: str
     country: str
@@ -229,12 +259,12 @@ class ServiceOffered(Shape):
     email: str
 
 
-class Choice(Shape):
+class Choice(Answered):
     code: str
     label: str
 
 
-class Wording(Shape):
+class Wording(Answered):
     """A sentence to be read to the person, in each language."""
 
     kind: code(AskedKind)
@@ -243,7 +273,7 @@ class Wording(Shape):
     texts: dict[str, str]
 
 
-class Options(Shape):
+class Options(Answered):
     """Everything that a form for referrals needs to know."""
 
     services: list[ServiceOffered]
@@ -259,7 +289,7 @@ class NewMessage(Shape):
     text: lines(2000, shortest=1)
 
 
-class Message(Shape):
+class Message(Answered):
     """What one side wrote to the other; who of the service wrote is not told."""
 
     at: Moment
@@ -267,5 +297,5 @@ class Message(Shape):
     text: str
 
 
-class Messages(Shape):
+class Messages(Answered):
     data: list[Message]

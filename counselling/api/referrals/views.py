@@ -158,7 +158,7 @@ class Referral(SentView):
         document = selectors.sent_document(referral)
         if document is None:
             raise sending.not_possible(referral)
-        corrected = parsed(Sent, sending.merged(document, patch))
+        corrected = parsed(Sent, sending.merged(document, patch), phones=document["person"]["phones"])
         if faults := list(sending.faults_of_person(corrected, self.today)):
             raise Problem("validation-error", faults=faults)
         with sending.told():

@@ -1,6 +1,7 @@
 """The description is what is served, committed and true (referrals.md, 14.2)."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,30 @@ def test_every_example_is_as_it_is_described(name: str, content: dict[str, Any])
     schema = content["schema"] | {"components": document["components"]}
     for example in content["examples"].values():
         jsonschema.Draft202012Validator(schema).validate(example["value"])
+
+
+def _strict(schema: Any) -> bool:
+    return schema.get("additionalProperties") is False
+
+
+def test_an_answer_may_grow_and_a_request_may_not() -> None:
+    """Whoever reads an answer by the description is not broken by a field that is added (11)."""
+    schemas = document["components"]["schemas"]
+    asked = {content["schema"]["$ref"].rpartition("/")[2] for _name, content in bodies()}
+    reached = {name for name in asked for name in _reached(name, schemas)}
+    assert {name for name, schema in schemas.items() if _strict(schema)} == {
+        name for name in reached if schemas[name]["type"] == "object"
+    }
+
+
+def _reached(name: str, schemas: dict[str, Any]) -> set[str]:
+    """The shape and every shape that it is made of."""
+    found, waiting = set(), [name]
+    while waiting:
+        found.add(current := waiting.pop())
+        named = re.findall(r"#/components/schemas/(\w+)", json.dumps(schemas[current]))
+        waiting += [each for each in named if each not in found]
+    return found
 
 
 if __name__ == "__main__":

@@ -247,6 +247,18 @@ def test_a_correction_needs_what_was_read_and_changes_it(world: World) -> None:
     assert (refused.status_code, pointers(refused)) == (400, {"/status": "unknown_field"})
 
 
+def test_a_correction_leaves_what_somebody_typed_in_the_browser(world: World) -> None:
+    """A number without its country is none of the correction's business, unless it is corrected itself."""
+    ReferralSubject.objects.filter(referral=world.referral).update(phone="621 123 456")
+    url = at(world.referral.reference)
+    corrected = call(world.key, "PATCH", url, {"summary": "Trois loyers."}, **{"If-Match": world.tag})
+    assert (corrected.status_code, corrected.json()["submission"]["person"]["phones"]) == (200, ["621 123 456"])
+    assert world.referral.submissions.latest("number").changed == ["summary"]
+    for phone in ("621 123 457", "4010", "CNRY-api-subject"):
+        refused = call(world.key, "PATCH", url, {"person": {"phones": [phone]}}, **{"If-Match": world.tag})
+        assert (refused.status_code, pointers(refused)) == (400, {"/person/phones/0": "invalid_phone"})
+
+
 def test_taken_back_once_and_nothing_to_correct_after(world: World) -> None:
     url, tag = at(world.referral.reference), world.tag
     first = call(world.key, "POST", f"{url}/withdraw", {"reason": "person_declined"}, **{"If-Match": tag})
