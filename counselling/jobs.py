@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.core.mail import send_mail
@@ -21,6 +22,8 @@ from counselling.referrals.services import Notice
 from counselling.trainings import selectors as trainings
 from counselling.trainings import services as training_services
 
+# What could not be delivered for a week is not tried any more.
+TRIED = timedelta(days=7)
 logger = logging.getLogger("caseflow.jobs")
 
 
@@ -93,14 +96,22 @@ def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:
 
 
 def send_partner_mails(at: datetime) -> None:
-    """Whoever sent somebody is told that something is new; a mail that cannot leave holds up no other."""
+    """Whoever sent somebody is told that something is new, and whoever owns an account what was done with it."""
     for mail in referral_selectors.mails_to_senders(at):
-        try:
-            _mail("referral_news", mail.referrer.email, mail.language, news=mail.news)
-        except OSError as error:
-            logger.error("mail not sent", exc_info=error, extra={"facts": {"notices": list(mail.keys)}})
-        else:
-            partners.note_mails_sent(notices=mail.keys, at=at, by=Operator())
+        _tell("referral_news", mail.referrer.email, mail.language, mail.keys, at, news=mail.news)
+    for notice in partner_selectors.notices_of_accounts(at - TRIED):
+        language = notice.referrer.user.language if notice.referrer.user else ""
+        _tell("second_factor_removed", notice.referrer.email, language, [notice.pk], at)
+
+
+def _tell(name: str, address: str, language: str, notices: Sequence[int], at: datetime, **facts: object) -> None:
+    """A mail that cannot leave stays in line and holds up no other."""
+    try:
+        _mail(name, address, language, **facts)
+    except OSError as error:
+        logger.error("mail not sent", exc_info=error, extra={"facts": {"notices": list(notices)}})
+    else:
+        partners.note_mails_sent(notices=notices, at=at, by=Operator())
 
 
 def announce_renewals(at: datetime) -> None:

@@ -131,7 +131,9 @@ CASEFLOW_ADDRESS = "http://localhost:8000"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CASEFLOW_SESSION_IDLE = env.number("CASEFLOW_SESSION_IDLE_MINUTES", 30) * 60
 CASEFLOW_SESSION_LENGTH = SESSION_COOKIE_AGE = 12 * 3600
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# At most; `LinkTokens` says for whom it is less.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "caseflow.accounts.tokens.LinkTokens"  # noqa: S105 - a class
 
 # Guardian asks to install its own backend and an anonymous user; one judge decides here, and nobody anonymous may.
 ANONYMOUS_USER_NAME = None

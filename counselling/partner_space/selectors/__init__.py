@@ -12,7 +12,6 @@ from counselling.partner_space.selectors.sent import (
 from counselling.partner_space.selectors.systems import Systems, integrated_by, systems_of
 from counselling.partner_space.selectors.tools import activity_of, resource_of, resources_for
 from counselling.partner_space.selectors.trained import (
-    LEAST_SHOWN,
     certificate_of,
     own_certificates,
     sessions_to_come,
@@ -20,7 +19,6 @@ from counselling.partner_space.selectors.trained import (
 )
 
 __all__ = [
-    "LEAST_SHOWN",
     "Sent",
     "Standing",
     "Systems",

@@ -1,22 +1,24 @@
 """What is known of trainings: one's own certificates, the sessions to come, and for ambassadors their colleagues."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from counselling.domain.certificates import CertificateStatus
+from counselling.domain.disclosure import PublicStatus
 from counselling.domain.lifecycle import SessionState
+from counselling.domain.small_counts import shown
 from counselling.partner_space.selectors.sent import Standing, services_for
 from counselling.partners import selectors as partners
 from counselling.partners.models import Organisation, Referrer
 from counselling.referrals import selectors as referrals
-from counselling.referrals.models import Referral
+from counselling.referrals.models import PUBLIC_LABELS, Referral, ReferralQuerySet
 from counselling.referrals.selectors import Training
 from counselling.trainings.models import STATUS_LABELS, Certificate, Session
 
-# A count below this could name a person.
-LEAST_SHOWN = 5
 YEAR = timedelta(days=365)
 
 
@@ -56,6 +58,8 @@ class Trainee:
     referrer: Referrer
     training: Training
     ends_soon: bool
+    # In twelve months; None where it could name a person who was sent.
+    sent: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,8 @@ class Team:
     organisation: Organisation
     trainees: tuple[Trainee, ...]
     sent: int | None
-    open: int | None
+    sent_by_others: int | None
+    told: tuple[tuple[Any, int | None], ...]
 
 
 def teams_of(standing: Standing, *, on: date, at: datetime) -> list[Team]:
@@ -77,15 +82,31 @@ def _team(organisation: Organisation, *, on: date, at: datetime) -> Team:
     people = [colleague.affiliation.referrer for colleague in partners.colleagues_at(organisation, on)]
     certified = referrals.trainings_of(people, at)
     lately = Referral.objects.real().sent().filter(organisation=organisation, started_on__gt=on - YEAR)
+    sent, others = _by_sender(lately, people)
     return Team(
         organisation=organisation,
         trainees=tuple(
-            Trainee(referrer=person, training=certified[person.pk], ends_soon=certified[person.pk].ends_soon(on))
+            Trainee(
+                referrer=person, training=certified[person.pk], ends_soon=certified[person.pk].ends_soon(on),
+                sent=sent[person.pk],
+            )
             for person in people
         ),
-        sent=_shown(lately.count()), open=_shown(lately.publicly_open().count()),
+        sent=shown({"": lately.count()})[""], sent_by_others=others, told=_by_status(lately),
     )  # fmt: skip
 
 
-def _shown(count: int) -> int | None:
-    return count if count >= LEAST_SHOWN else None
+def _by_sender(lately: ReferralQuerySet, people: Sequence[Referrer]) -> tuple[dict[int, int | None], int | None]:
+    """How many each colleague sent, and those who work there no longer together."""
+    counts = {person.pk: 0 for person in people} | {0: 0}
+    for referrer, count in lately.order_by().values_list("referrer").annotate(Count("pk")):
+        counts[referrer if referrer in counts else 0] += count
+    told = shown(counts)
+    return told, told[0]
+
+
+def _by_status(lately: ReferralQuerySet) -> tuple[tuple[Any, int | None], ...]:
+    """What can be told of them, as their senders read it."""
+    counts = dict(lately.order_by().values_list("public_status").annotate(Count("pk")))
+    told = shown(counts)
+    return tuple((PUBLIC_LABELS[status], told[status]) for status in PublicStatus if status in told)

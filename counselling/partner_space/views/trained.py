@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from caseflow.files import storage
 from caseflow.files.responses import download
+from counselling.domain.small_counts import LEAST
 from counselling.partner_space import selectors
 from counselling.partner_space.access import PartnerView
 
@@ -36,4 +37,4 @@ class Teams(PartnerView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         teams = selectors.teams_of(self.standing, on=self.today, at=timezone.now())
-        return self.page("teams.html", teams=teams, least=selectors.LEAST_SHOWN)
+        return self.page("teams.html", teams=teams, least=LEAST)

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from caseflow.accounts.models import Language
 from counselling.domain.partners import PartnerRole
-from counselling.partners.models import Affiliation, Organisation, OrganisationRole, Referrer
+from counselling.partners.models import Affiliation, Organisation, OrganisationRole, ProfessionalNotice, Referrer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ def who_signs_in(pairs: Collection[tuple[int, int]], on: date) -> set[tuple[int,
         referrer__user__is_active=True,
     )  # fmt: skip
     return set(roles.order_by("pk").values_list("referrer", "organisation")) & set(pairs)
+
+
+def notices_of_accounts(since: datetime) -> QuerySet[ProfessionalNotice]:
+    """What waits to be told of somebody's own account."""
+    waiting = ProfessionalNotice.objects.waiting().filter(reference="", queued_at__gte=since)
+    return waiting.select_related("referrer__user").order_by("pk")
 
 
 def language_of(referrer: Referrer, otherwise: str) -> str:

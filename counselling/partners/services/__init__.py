@@ -118,7 +118,7 @@ from counselling.partners.services.rules import (
     OrganisationClosed,
 )
 from counselling.partners.services.sandbox import note_proof, open_sandbox
-from counselling.partners.services.sign_in import invite_referrer
+from counselling.partners.services.sign_in import invite_referrer, remove_factor
 from counselling.partners.services.status import (
     ContactMissing,
     NoAgreement,
@@ -230,6 +230,7 @@ __all__ = [
     "purge_events",
     "register_organisation",
     "remove_contact",
+    "remove_factor",
     "remove_site",
     "replay_delivery",
     "revoke_credential",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caseflow.accounts import second_factor
 from caseflow.accounts.links import first_sign_in_link
 from caseflow.accounts.selectors import awaits_first_sign_in
 from counselling.changes import show_error
@@ -78,6 +79,7 @@ class Professional(ProfessionalView):
             "may_change": self.may_change and self.affiliation.ended_on is None,
             "may_name_followers": self.may_change,
             "form": RoleForm(),
+            "has_factor": referrer.user is not None and not second_factor.is_missing(referrer.user),
             "link": link,
         }
         return render(self.request, "counselling/partners/professional.html", context)
@@ -100,6 +102,12 @@ class InviteReferrer(Professional):
             return redirect(self.back())
         self.affiliation.referrer.refresh_from_db()
         return self.page(first_sign_in_link(request, user) if awaits_first_sign_in(user) else "")
+
+
+class RemoveFactor(StepView, ProfessionalView):
+    def step(self) -> None:
+        partners.remove_factor(affiliation=self.affiliation, on=self.today, by=self.request.user)
+        messages.success(self.request, _("At the next sign-in the second factor is set up anew."))
 
 
 class ProfessionalAct(ActView, ProfessionalView):

@@ -45,11 +45,12 @@ def test_the_ambassador_sees_who_has_to_enrol_and_no_person_sent(cast: Cast, as_
         submitted(cast.service, cast.counsellor, on=today, sender=sender, last_name=f"Weber{number}")
     browser = as_(cast.ambassador)
     [team] = browser.get(TEAM).context["teams"]
-    assert (team.sent, team.open) == (None, None)
+    assert (team.sent, {it.sent for it in team.trainees}, team.told[0][1]) == (None, {None}, None)
     submitted(cast.service, cast.counsellor, on=today, sender=sender, last_name="Weber5")
     answer = browser.get(TEAM)
     [team] = answer.context["teams"]
-    assert (team.sent, team.open) == (5, 5)
+    assert (team.sent, [count for _label, count in team.told]) == (5, [5])
+    assert {str(it.referrer): it.sent for it in team.trainees if it.sent} == {"Referrer Muller": 5}
     state = {str(it.referrer): (it.training.status.value, it.ends_soon) for it in team.trainees}
     assert state[str(sender.referrer)] == ("valid", True)
     assert state["Ambassador Muller"] == ("none", False)

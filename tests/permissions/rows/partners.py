@@ -1,9 +1,12 @@
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+
 from counselling.domain.directory import Theme
 from counselling.partners.acts.directory import in_hands_of
-from counselling.partners.models import Creditor, Organisation
+from counselling.partners.models import Affiliation, Creditor, Organisation
 from tests.cast import Cast
+from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     ActivityFactory,
     AffiliationFactory,
@@ -115,6 +118,15 @@ def a_role(cast: Cast) -> dict[str, int]:
 def a_post(cast: Cast) -> dict[str, int]:
     """Somebody with a role, and so with something to do in the partner space."""
     return {name: key for name, key in a_role(cast).items() if name != "role_id"}
+
+
+def a_post_with_a_factor(cast: Cast) -> dict[str, int]:
+    post = a_post(cast)
+    referrer = Affiliation.objects.get(pk=post["affiliation_id"]).referrer
+    referrer.user = UserFactory()
+    referrer.save(update_fields=["user"])
+    Authenticator.objects.create(user=referrer.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return post
 
 
 def a_key(cast: Cast) -> dict[str, int]:
@@ -305,6 +317,7 @@ ROWS = {
     "partners:end_role": button(a_role),
     # The page with the link, which is shown once and stands in no address.
     "partners:invite_referrer": Row(kwargs=a_post, POST=KEEPERS | NOBODYS),
+    "partners:remove_factor": button(a_post_with_a_factor),
     "partners:creditors": Row(GET=STAFF | NOBODYS),
     "partners:suggestions": Row(GET=STAFF | NOBODYS),
     "partners:add_creditor": Row(
