@@ -14,7 +14,7 @@ from guardian.models import UserObjectPermissionBase
 
 from caseflow import clock
 from caseflow.accounts.models import Language, Service
-from counselling import permissions
+from counselling import file_pages, permissions
 from counselling.domain.lifecycle import ClosureReason, FileState, Procedure
 from counselling.permissions import FilePermission, Relation
 
@@ -62,8 +62,8 @@ class ClientFileQuerySet(models.QuerySet["ClientFile"]):
     def open(self) -> ClientFileQuerySet:
         return self.exclude(state=FileState.CLOSED)
 
-    def page_for(self, user: Any, **page: Any) -> permissions.FilePage[ClientFile]:
-        return permissions.page(self, user, **page)
+    def page_for(self, user: Any, **page: Any) -> file_pages.FilePage[ClientFile]:
+        return file_pages.page(self, user, **page)
 
 
 # In SQL: what was only tried out may go again.
@@ -77,9 +77,17 @@ class ClientFile(models.Model):
     """Everything about one client's situation with the service."""
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
-    service = models.ForeignKey(Service, models.PROTECT, related_name="client_files", verbose_name=_("service"))
+    # The indexes of the list begin with these two; one of their own would tempt the database to read all and to sort.
+    service = models.ForeignKey(
+        Service, models.PROTECT, db_index=False, related_name="client_files", verbose_name=_("service")
+    )
     counsellor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="client_files", verbose_name=_("counsellor")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="client_files",
+        verbose_name=_("counsellor"),
     )
     state = models.CharField(_("state"), max_length=16, choices=STATE_LABELS.items(), default=FileState.OPENED)
     opened_on = models.DateField(_("opened on"))
@@ -110,9 +118,9 @@ class ClientFile(models.Model):
         permissions: ClassVar = [(permission.value, permission.value) for permission in FilePermission]
         indexes: ClassVar = [
             # One index for each way of holding a permission and each order of the list.
-            models.Index(fields=["counsellor", "-last_activity", "-id"], name="file_own_activity"),
+            models.Index(fields=["counsellor", "service", "-last_activity", "-id"], name="file_own_activity"),
             models.Index(fields=["service", "-last_activity", "-id"], name="file_service_activity"),
-            models.Index(fields=["counsellor", "next_action_on", "id"], name="file_own_next_action"),
+            models.Index(fields=["counsellor", "service", "next_action_on", "id"], name="file_own_next_action"),
             models.Index(fields=["service", "next_action_on", "id"], name="file_service_next_action"),
         ]
         constraints: ClassVar = [
