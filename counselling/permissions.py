@@ -7,7 +7,6 @@ grants second. Works on the querysets and field names it is handed and imports n
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,8 +22,6 @@ from guardian.utils import get_user_obj_perms_model
 
 from caseflow.accounts.models import Membership, Service, TeamAccess, User
 from caseflow.accounts.roles import Role
-from caseflow.ui import pagination
-from caseflow.ui.pagination import Order
 
 
 class FilePermission(StrEnum):
@@ -114,7 +111,7 @@ def standing_of(user: Any, at: datetime | None = None) -> Standing:
     if not user.is_active:
         return Standing(frozenset(), frozenset(), frozenset())
     on = timezone.localdate(at or timezone.now())
-    rows = Membership.objects.live(on).filter(user=user).values_list("service", "role", "service__team_access")
+    rows = Membership.objects.in_force(on).filter(user=user).values_list("service", "role", "service__team_access")
     return Standing(
         counsels=frozenset(service for service, role, _access in rows if role == Role.COUNSELLOR),
         team=frozenset(s for s, role, access in rows if role == Role.COUNSELLOR and access == TeamAccess.READ),
@@ -126,14 +123,10 @@ def _in_force(at: datetime) -> Q:
     return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
-def _live_grants(
-    model: Any, user: Any, permission: FilePermission, at: datetime, services: Collection[int]
-) -> QuerySet[Any]:
-    """Grants in force on files of these services; where somebody no longer counsels they mean nothing."""
+def _grants(model: Any, user: Any, permission: FilePermission, at: datetime) -> QuerySet[Any]:
+    """Grants in force. They mean something only where the person still counsels in the service of the file."""
     grants: Any = get_user_obj_perms_model(model)
-    return grants.objects.filter(
-        _in_force(at), user=user, permission__codename=permission.value, content_object__service__in=services
-    )
+    return grants.objects.filter(_in_force(at), user=user, permission__codename=permission.value)
 
 
 def scopes(model: type[Model], user: Any, permission: FilePermission, at: datetime | None = None) -> list[Scope]:
@@ -147,12 +140,11 @@ def scopes(model: type[Model], user: Any, permission: FilePermission, at: dateti
     found = [Scope(relation, Q(service=service)) for service, relation in sorted(by_service.items())]
     if not (own := standing.counsels - by_service.keys()):
         return found
-    granted = _live_grants(model, user, permission, at, own)
-    if permission in POLICY[Relation.ASSIGNED]:
+    if assigned := permission in POLICY[Relation.ASSIGNED]:
         found.append(Scope(Relation.ASSIGNED, Q(counsellor=user, service__in=sorted(own))))
-        granted = granted.exclude(content_object__counsellor=user)
-    if files := list(granted.values_list("content_object", flat=True)):
-        found.append(Scope(Relation.COVER, Q(pk__in=files)))
+    if files := list(_grants(model, user, permission, at).values_list("content_object", flat=True)):
+        condition = Q(pk__in=files, service__in=sorted(own))
+        found.append(Scope(Relation.COVER, condition & ~Q(counsellor=user) if assigned else condition))
     return found
 
 
@@ -169,68 +161,15 @@ def visible[Files: QuerySet[Any]](
     return files.filter(condition)
 
 
-@dataclass(frozen=True, slots=True)
-class FilePage[M: Model]:
-    """One page of files, the cursor of the next one (empty at the end), and how many there are, up to a cap."""
-
-    rows: list[M]
-    next: str
-    total: int
-    capped: bool
-
-
-def page[M: Model](
-    files: QuerySet[M],
-    user: Any,
-    *,
-    order: Order,
-    after: str = "",
-    size: int = pagination.PAGE_SIZE,
-    cap: int = 1000,
-    permission: FilePermission = FilePermission.VIEW,
-) -> FilePage[M]:
-    """The first rows over all scopes in the given order: the cost does not grow with the number of files.
-
-    `files` is already filtered and has a value to sort by in every row; `after` is the cursor of the last row
-    shown. The total stops at `cap`.
-    """
-    found = scopes(files.model, user, permission)
-    beyond = pagination.after(files, order, after)
-    rows = _first_rows(files if beyond is None else files.filter(beyond), found, order, size + 1)
-    total = _capped_total(files, found, cap)
-    following = pagination.cursor_of(rows[size - 1], order) if len(rows) > size else ""
-    return FilePage(rows[:size], following, min(total, cap), total > cap)
-
-
-def _first_rows[M: Model](files: QuerySet[M], found: list[Scope], order: Order, count: int) -> list[M]:
-    """Keys by an index for each scope, then only the rows that come first among them."""
-    side = "-" if order.descending else ""
-    ordered = files.order_by(f"{side}{order.field}", f"{side}pk")
-    if len(found) == 1:
-        return list(ordered.filter(found[0].condition)[:count])
-    keys = ordered.prefetch_related(None).values_list(order.field, "pk")
-    places = [place for scope in found for place in keys.filter(scope.condition)[:count]]
-    first = sorted(places, reverse=order.descending)[:count]
-    return list(ordered.filter(pk__in=[pk for _value, pk in first]))
-
-
-def _capped_total(files: QuerySet[Any], found: list[Scope], cap: int) -> int:
-    """Up to one more than the cap."""
-    total = 0
-    for scope in found:
-        if total <= cap:
-            total += files.filter(scope.condition).order_by()[: cap + 1 - total].count()
-    return total
-
-
 def relations(user: Any, file: Any, at: datetime | None = None) -> list[Relation]:
     """Every relation of this person to this file now, strongest first."""
     at = at or timezone.now()
     standing = standing_of(user, at)
-    grants = _live_grants(type(file), user, FilePermission.VIEW, at, standing.counsels)
+    counsels = file.service_id in standing.counsels
+    grants = _grants(type(file), user, FilePermission.VIEW, at).filter(content_object=file)
     held = {
-        Relation.ASSIGNED: file.counsellor_id == user.pk and file.service_id in standing.counsels,
-        Relation.COVER: grants.filter(content_object=file).exists(),
+        Relation.ASSIGNED: counsels and file.counsellor_id == user.pk,
+        Relation.COVER: counsels and grants.exists(),
         Relation.SUPERVISOR: file.service_id in standing.supervises,
         Relation.TEAM: file.service_id in standing.team,
     }

@@ -178,11 +178,13 @@ class Service(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, on: date) -> MembershipQuerySet:
+        """Memberships that have begun on that day and not ended."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
+
     def live(self, on: date) -> MembershipQuerySet:
         """Memberships in force on that day of people who are still active."""
-        return self.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, user__is_active=True
-        )
+        return self.in_force(on).filter(user__is_active=True)
 
 
 class Membership(models.Model):

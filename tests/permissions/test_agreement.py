@@ -124,6 +124,7 @@ def test_pages_follow_each_other_without_gap_or_double() -> None:
         while page.next:
             page = files.page_for(person, order=order, after=page.next, size=7)
             shown += [file.pk for file in page.rows]
+            assert page.total == 25
         side = "-" if order.descending else ""
         assert len(shown) == len(set(shown)) == 25
         assert shown == list(
@@ -154,8 +155,20 @@ def test_a_total_stops_at_its_cap_whatever_the_number_of_ways(cast) -> None:
     MembershipFactory(user=cast.supervisor, service=cast.other_service, role=Role.SUPERVISOR)
     files = selectors.ordered(ClientFile.objects.all(), "activity")
     for cap, told in ((1, (1, True)), (2, (2, True)), (3, (3, False))):
-        page = files.page_for(cast.supervisor, order=selectors.ORDERS["activity"], cap=cap)
-        assert (page.total, page.capped, len(page.rows)) == (*told, 3)
+        for size in (2, 3):
+            page = files.page_for(cast.supervisor, order=selectors.ORDERS["activity"], cap=cap, size=size)
+            assert (page.total, page.capped, len(page.rows)) == (*told, size)
+
+
+@pytest.mark.django_db
+def test_a_page_asks_for_memberships_and_rows_and_for_a_total_only_where_more_follows(django_assert_num_queries):
+    service = ServiceFactory()
+    person = MembershipFactory(service=service, role=Role.SUPERVISOR).user
+    ClientFileFactory.create_batch(3, service=service)
+    for size, statements in ((3, 2), (2, 3)):
+        with django_assert_num_queries(statements):
+            page = ClientFile.objects.page_for(person, order=selectors.ORDERS["activity"], size=size)
+        assert page.total == 3
 
 
 @pytest.mark.django_db
