@@ -193,6 +193,11 @@ _TRAININGS = {
         personal="added_by",
         none="id resource number since address name content_type path sha256 size",
     ),
+    **fields(
+        "SignedSheet",
+        personal="path added_on added_by removed_on removed_because",
+        none="id session number content_type sha256 size pages",
+    ),
     **fields("CertificateSeries", none="id service year last"),
     **fields(
         "Certificate",

@@ -22,6 +22,9 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "de", "en")
 CALIBRATION_LINE = "AVENUE DE LA GRANDE DUCHESSE CHARLOT"
 SENDER_LINE_POINTS = Decimal("7.5")
+ATTENDANCE_CSS = "@page { size: A4 landscape; margin: 15mm 15mm 20mm; @bottom-left { width: 267mm } }"
+PROGRAMME_CSS = "@page { size: A4; margin: 25mm; @bottom-left { width: 160mm } }"
+MOST_SIGNATURES, BLANK_ROWS = 4, 2
 CERTIFICATE_CSS = "@page { size: A4; margin: 30mm 25mm 25mm }"
 SLIP_CSS = "@page { size: A4; margin: 25mm 20mm }"
 
@@ -121,10 +124,39 @@ def certificate_sheet(sheet: Any, *, language: str) -> Composition:
     qr = image(sheet.address)
     shown = {name: day(on, language) for name, on in sheet.days.items() if on}
     page = {"words": own, "own": own["certificate"], "language": language, "sheet": sheet, "days": shown, "qr": qr}
-    html = _rendered("_certificate", page)
+    return _paper("_certificate", page, CERTIFICATE_CSS, images=(qr,))
+
+
+def attendance_paper(sheet: Any, *, language: str) -> Composition:
+    """The sheet to sign: at most four half-days beside each other, so that a signature fits."""
+    days = _days(sheet, language)
+    parts = [days[place : place + MOST_SIGNATURES] for place in range(0, len(days), MOST_SIGNATURES)]
+    own = words(language)
+    page = {"words": own, "own": own["attendance"], "language": language, "sheet": sheet, "parts": parts}
+    return _paper("_attendance", page | {"blank": range(BLANK_ROWS)}, ATTENDANCE_CSS)
+
+
+def programme_paper(sheet: Any, *, language: str) -> Composition:
+    """What was taught, to whom and how long, as an audit asks for it."""
+    all_words = words(language)
+    own = all_words["programme"]
+    page = {
+        "words": all_words, "own": own, "language": language, "sheet": sheet, "days": _days(sheet, language),
+        "modality": own["modalities"][sheet.modality],
+    }  # fmt: skip
+    return _paper("_programme", page, PROGRAMME_CSS)
+
+
+def _days(sheet: Any, language: str) -> list[tuple[str, str]]:
+    """“24 novembre 2026” and “09:00–12:30” of each half-day."""
+    return [(day(it.on, language), f"{it.starts:%H:%M}–{it.ends:%H:%M}") for it in sheet.sittings]
+
+
+def _paper(name: str, page: Mapping[str, Any], css: str, images: tuple[str, ...] = ()) -> Composition:
+    html = _rendered(name, page)
     if missing := unprintable(html):
         raise CharacterRefused(characters=" ".join(sorted(missing)))
-    return Composition(html=html, css=CERTIFICATE_CSS, images=(qr,))
+    return Composition(html=html, css=css, images=images)
 
 
 def _page(context: Any, frame: Frame, layout: Layout, language: str, preview: bool) -> dict[str, Any]:

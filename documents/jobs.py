@@ -8,7 +8,7 @@ from caseflow.files import storage
 from caseflow.operations import jobs
 from counselling.client_files.models import Attachment
 from counselling.trainings.models import Certificate
-from counselling.trainings.selectors import stored_materials
+from counselling.trainings.selectors import stored_materials, stored_sheets
 from documents import services as letters
 from documents.models import Letter, LetterEnclosure
 from documents.services.stack import damaged
@@ -39,7 +39,15 @@ def check_files(at: datetime) -> None:
     certificates = list(printed.only("number", "path", "sha256"))
     proofs = (certificate.path for certificate in certificates if certificate.path)
     storage.sweep(
-        [*(letter.path for letter in issued if letter.path), *papers, *kept, *proofs, *stored_materials()], now=at
+        [
+            *(letter.path for letter in issued if letter.path),
+            *papers,
+            *kept,
+            *proofs,
+            *stored_materials(),
+            *stored_sheets(),
+        ],
+        now=at,
     )
     if numbers := damaged(issued, enclosed) + letters.damaged_certificates(certificates):
         raise LettersDamaged(", ".join(numbers))

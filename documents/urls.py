@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import batches, certificates, drafts, enclosures, register, texts
+from documents.views import batches, certificates, drafts, enclosures, register, texts, trainings
 
 app_name = "documents"
 LETTERS = "files/<str:reference>/letters/"
@@ -34,6 +34,8 @@ urlpatterns = [
     path(f"{LETTERS}<str:number>/withdraw/", register.Withdraw.as_view(), name="withdraw"),
     path(f"{SESSION}certificates/issue/", certificates.IssueCertificates.as_view(), name="issue_certificates"),
     path(f"{SESSION}certificates/award/<int:enrolment_id>/", certificates.AwardAnyway.as_view(), name="award_anyway"),
+    path(f"{SESSION}attendance/sheet.pdf", trainings.AttendanceSheet.as_view(), name="attendance_sheet"),
+    path(f"{SESSION}evidence/", trainings.EvidenceFile.as_view(), name="evidence"),
     path(
         "trainings/certificates/<str:number>/certificate.pdf",
         certificates.CertificatePdf.as_view(),

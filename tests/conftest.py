@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,12 +44,22 @@ def cast(db: None) -> Cast:
     return build_cast()
 
 
+class Browser(Client):
+    """Reads an answer to its end, as a browser does: only then is a file that was sent piece by piece closed."""
+
+    def request(self, **request: Any) -> Any:
+        answer = super().request(**request)
+        if answer.streaming:
+            answer.streaming_content = [b"".join(answer.streaming_content)]
+        return answer
+
+
 @pytest.fixture
 def as_() -> Callable[[User | None], Client]:
     """`as_(cast.colleague).get(url)`: a browser in which this person has signed in."""
 
     def signed_in(user: User | None) -> Client:
-        browser = Client()
+        browser = Browser()
         if user is not None:
             browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return browser

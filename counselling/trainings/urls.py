@@ -11,6 +11,7 @@ from counselling.trainings.views import (
     renewals,
     results,
     sessions,
+    sheets,
     toolbox,
 )
 
@@ -42,6 +43,9 @@ session_patterns = [
     path("enrol/", sessions.Enrol.as_view(), name="enrol"),
     path("enrolments/<int:enrolment_id>/<str:step>/", sessions.EnrolmentStep.as_view(), name="enrolment_step"),
     path("attendance/", attendance.Attendance.as_view(), name="attendance"),
+    path("attendance/sheets/attach/", sheets.AttachSheet.as_view(), name="attach_sheet"),
+    path("attendance/sheets/<int:number>/", sheets.ReadSheet.as_view(), name="read_sheet"),
+    path("attendance/sheets/<int:number>/remove/", sheets.RemoveSheet.as_view(), name="remove_sheet"),
     path("attendance/<uuid:key>/", attendance.SaveAttendance.as_view(), name="attendance_row"),
     path("questionnaires/", questionnaires.Questionnaires.as_view(), name="questionnaires"),
     path("questionnaires/invite/", questionnaires.InviteToAnswer.as_view(), name="invite_to_answer"),

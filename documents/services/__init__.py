@@ -19,6 +19,7 @@ from documents.services.drafting import (
     leave_out_debt,
 )
 from documents.services.enclosures import choose_enclosures
+from documents.services.evidence import Evidence, SheetDamaged, gather_evidence, hand_over_evidence
 from documents.services.findings import Check, Finding, Level, Status
 from documents.services.holds import lift_hold, limitation_finding
 from documents.services.issuing import Held, NotReady, issue_letter
@@ -33,19 +34,23 @@ from documents.services.printing import (
 from documents.services.register import supersede_letter, withdraw_letter
 from documents.services.rules import AlreadyALetter
 from documents.services.texts import drafts_using, publish_text, save_text, set_letter_rules
+from documents.services.training_sheets import attendance_pdf, programme_pdf
 
 __all__ = [
     "AlreadyALetter",
     "CertificateDamaged",
     "Check",
+    "Evidence",
     "Finding",
     "Held",
     "Level",
     "NotReady",
+    "SheetDamaged",
     "Status",
     "Wishes",
     "answer_due",
     "approve_draft",
+    "attendance_pdf",
     "change_draft",
     "check_draft",
     "choose_enclosures",
@@ -56,6 +61,8 @@ __all__ = [
     "draft_letter",
     "drafts_using",
     "finish_letter",
+    "gather_evidence",
+    "hand_over_evidence",
     "issue_in_line",
     "issue_letter",
     "layout_of",
@@ -70,6 +77,7 @@ __all__ = [
     "print_in_line",
     "print_left_behind",
     "print_waiting",
+    "programme_pdf",
     "publish_text",
     "resume_left_behind",
     "save_text",

@@ -12,6 +12,7 @@ from counselling.trainings.models import Certificate
 from documents.composition import Composition, certificate_sheet
 from documents.contexts.training_certificate import TrainingCertificate
 from documents.rendering import Printed, print_letters
+from documents.services.training_sheets import written_hours
 
 AT_ONCE = 100
 
@@ -50,18 +51,13 @@ def composed(certificate: Certificate) -> Composition:
     """The certificate as it was issued, ready for the press."""
     sheet = TrainingCertificate(
         number=certificate.number, holder=certificate.holder, programme=certificate.programme,
-        hours=_hours(certificate), issuer=certificate.issuer, first_day=certificate.first_day,
+        hours=written_hours(certificate.hours, certificate.language), issuer=certificate.issuer,
+        first_day=certificate.first_day,
         last_day=certificate.last_day, issued_on=certificate.issued_on,
         first_awarded_on=certificate.first_awarded_on, valid_from=certificate.valid_from,
         valid_until=certificate.valid_until, code=certificate.shown_code, address=certificate.address,
     )  # fmt: skip
     return certificate_sheet(sheet, language=certificate.language)
-
-
-def _hours(certificate: Certificate) -> str:
-    """“7”, “3,5”: with the sign of the language."""
-    text = f"{certificate.hours.normalize():f}"
-    return text if certificate.language == "en" else text.replace(".", ",")
 
 
 def pdf_of_certificate(certificate: Certificate) -> bytes:

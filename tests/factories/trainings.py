@@ -24,6 +24,7 @@ from counselling.trainings.models import (
     ResourceVersion,
     Response,
     Session,
+    SignedSheet,
     Signing,
     Way,
 )
@@ -205,6 +206,26 @@ class ResourceFactory(DjangoModelFactory):
     def edition(resource, create, extracted, **_options):  # noqa: N805 - named by the factory
         kept = extracted or {"address": "https://caseflow.example/leaflet"}
         ResourceVersion.objects.create(resource=resource, number=1, since=YESTERDAY, added_by=resource.owner, **kept)
+
+
+class SignedSheetFactory(DjangoModelFactory):
+    """A scan of one page."""
+
+    class Meta:
+        model = SignedSheet
+
+    session = factory.SubFactory(SessionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    content_type = "application/pdf"
+    pages = 1
+    added_on = TODAY
+    added_by = factory.SubFactory(UserFactory)
+    size = 19
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        stored = storage.store(b"%PDF-1.7 signatures", extension="pdf")
+        return super()._create(model_class, *args, **kwargs | {"path": stored.path, "sha256": stored.sha256})
 
 
 def kept_leaflet() -> dict[str, object]:

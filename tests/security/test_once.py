@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # The row goes, and its address with it.
 GONE = {
     "documents:discard", "partners:remove_contact", "partners:remove_site", "plans:discard", "statements:ask_again",
-    "trainings:remove_item",
+    "trainings:remove_item", "trainings:remove_sheet",
 }  # fmt: skip
 # Several rows at once have a key each, a batch has its state, and a search may be asked again.
 OTHERWISE = {"statements:paste", "documents:issue_batch", "documents:stop_batch", "overview:search"}

@@ -1,5 +1,6 @@
 """What people type about trainings."""
 
+from counselling.trainings.forms.files import SignedSheetForm
 from counselling.trainings.forms.programmes import NewProgrammeForm, ProgrammeForm, VersionForm
 from counselling.trainings.forms.questionnaires import AnswersForm, ItemForm, SheetRow, lines_of, name_of_item
 from counselling.trainings.forms.sessions import (
@@ -37,6 +38,7 @@ __all__ = [
     "SessionFilterForm",
     "SessionForm",
     "SheetRow",
+    "SignedSheetForm",
     "ToolboxFilterForm",
     "VerifyForm",
     "VersionForm",

@@ -3,14 +3,12 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caseflow.accounts.models import Language, Service
-from caseflow.files.uploads import MAX_SIZE, UploadRefused, check
 from caseflow.ui.fields import DatedForm, DayField
 from caseflow.ui.layout import LaidOutForm, VersionedForm
+from counselling.trainings.forms.files import ACCEPTED, checked_file
 from counselling.trainings.forms.themes import theme_choices
 from counselling.trainings.models import COUNTRIES, RESOURCE_KINDS, TOOL_AUDIENCES
 from counselling.trainings.selectors import managing
@@ -42,7 +40,7 @@ class EditionForm(LaidOutForm):
     file = forms.FileField(
         label=gettext_lazy("File to hand out"), required=False, max_length=200,
         help_text=gettext_lazy("PDF, PNG or JPEG."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        widget=forms.FileInput(attrs=ACCEPTED),
     )  # fmt: skip
     address = forms.URLField(label=gettext_lazy("Address"), max_length=200, required=False, assume_scheme="https")
 
@@ -50,10 +48,7 @@ class EditionForm(LaidOutForm):
         sent = self.cleaned_data["file"]
         if not sent:
             return None
-        try:
-            return check(sent.read(MAX_SIZE + 1), name=sent.name or "", declared_type=sent.content_type or "")
-        except UploadRefused as refused:
-            raise ValidationError(_(refused.sentence)) from None
+        return checked_file(sent)
 
 
 class ResourceForm(DatedForm, VersionedForm):

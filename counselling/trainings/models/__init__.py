@@ -28,6 +28,7 @@ from counselling.trainings.models.sessions import (
     Session,
     Signing,
 )
+from counselling.trainings.models.sheets import SignedSheet
 from counselling.trainings.models.toolbox import COUNTRIES, RESOURCE_KINDS, TOOL_AUDIENCES, Resource, ResourceVersion
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "ResourceVersion",
     "Response",
     "Session",
+    "SignedSheet",
     "Signing",
     "TrainingMail",
     "Way",

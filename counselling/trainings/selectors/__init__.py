@@ -27,6 +27,7 @@ from counselling.trainings.selectors.questionnaires import (
     Asked,
     answer_token,
     answered_of,
+    asked_in,
     asked_kinds,
     asked_of,
     participant_with,
@@ -37,7 +38,7 @@ from counselling.trainings.selectors.questionnaires import (
     times_of,
 )
 from counselling.trainings.selectors.renewals import Due, due_for, renewals_to_announce
-from counselling.trainings.selectors.result_rows import result_heads, result_rows
+from counselling.trainings.selectors.result_rows import gain_rows, opinion_rows, result_heads, result_rows
 from counselling.trainings.selectors.results import Results, own_gain, results_of
 from counselling.trainings.selectors.sessions import (
     Seat,
@@ -54,6 +55,8 @@ from counselling.trainings.selectors.sessions import (
     session_list,
     session_with_counts,
     sessions_of,
+    sheets_signed,
+    stored_sheets,
 )
 from counselling.trainings.selectors.toolbox import (
     ToolWish,
@@ -83,6 +86,7 @@ __all__ = [
     "Verdict",
     "answer_token",
     "answered_of",
+    "asked_in",
     "asked_kinds",
     "asked_of",
     "attendance_plan",
@@ -92,6 +96,7 @@ __all__ = [
     "due_for",
     "employer_of",
     "enrollable",
+    "gain_rows",
     "initials_of",
     "language_of",
     "mails_to_send",
@@ -99,6 +104,7 @@ __all__ = [
     "may_manage",
     "named_proof",
     "named_token",
+    "opinion_rows",
     "others_of",
     "own_gain",
     "participant_with",
@@ -124,6 +130,8 @@ __all__ = [
     "session_with_counts",
     "sessions_of",
     "sheets_of",
+    "sheets_signed",
     "stored_materials",
+    "stored_sheets",
     "times_of",
 ]

@@ -34,6 +34,18 @@ def questionnaires_of(programme_version: ProgrammeVersion) -> dict[Topic, Questi
     return {Topic(it.topic): it for it in known.order_by("number")}
 
 
+def asked_in(session: Session) -> list[Questionnaire]:
+    """What this session was asked: every version that somebody of it answered, else the latest of its topic."""
+    answered = Response.objects.filter(enrolment__session=session).values("questionnaire")
+    known = (
+        Questionnaire.objects.filter(programme_version=session.programme_version_id)
+        .annotate(was_answered=Exists(answered.filter(questionnaire=OuterRef("pk"))))
+        .prefetch_related(Prefetch("items", Item.objects.order_by("position", "pk")))
+    )
+    by_topic = {topic: [it for it in known.order_by("number") if it.topic == topic] for topic in Topic}
+    return [it for asked in by_topic.values() for it in [one for one in asked if one.was_answered] or asked[-1:]]
+
+
 def asked_kinds(questionnaires: Iterable[Topic]) -> list[AnswerKind]:
     """What this session asks at all, in the order of time."""
     topics = set(questionnaires)

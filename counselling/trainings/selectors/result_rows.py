@@ -21,13 +21,17 @@ def result_rows(results: Results) -> list[ResultRow]:
     What would speak of fewer than five says “too few”, as the page does. Words that were written stand in the order
     of the alphabet, each without whoever wrote it.
     """
-    rows = list(_changed(results))
-    for line in results.learnt:
-        rows += _learnt(line)
-    for part, said in results.told:
-        for answer in said:
-            rows += _opinion(str(part), answer)
-    return rows
+    return gain_rows(results) + opinion_rows(results)
+
+
+def gain_rows(results: Results) -> list[ResultRow]:
+    """What the training changed, on the whole and question by question."""
+    return [*_changed(results), *(row for line in results.learnt for row in _learnt(line))]
+
+
+def opinion_rows(results: Results) -> list[ResultRow]:
+    """What people thought of it at the end, and some months later."""
+    return [row for part, said in results.told for answer in said for row in _opinion(str(part), answer)]
 
 
 def _changed(results: Results) -> Iterator[ResultRow]:

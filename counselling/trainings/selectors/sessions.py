@@ -21,6 +21,7 @@ from counselling.trainings.models import (
     Programme,
     ProgrammeVersion,
     Session,
+    SignedSheet,
 )
 
 SEATED = (EnrolmentState.CONFIRMED, *OUTCOMES)
@@ -157,6 +158,16 @@ def seat_of(session: Session, key: UUID) -> Seat | None:
 def _seat(person: Enrolment, sittings: list[HalfDay]) -> Seat:
     noted = {row.half_day_id: row.present for row in person.attendances.all()}
     return Seat(person, tuple((sitting, noted.get(sitting.pk)) for sitting in sittings))
+
+
+def sheets_signed(session: Session) -> QuerySet[SignedSheet]:
+    """The scans of the signed attendance sheets, as they came in."""
+    return session.signed_sheets.standing().select_related("added_by").order_by("number")  # type: ignore[attr-defined, no-any-return]
+
+
+def stored_sheets() -> QuerySet[SignedSheet, str]:
+    """The paths of the sheets that stand; what was taken out is swept."""
+    return SignedSheet.objects.standing().order_by("pk").values_list("path", flat=True)
 
 
 def others_of(session: Session) -> list[Enrolment]:

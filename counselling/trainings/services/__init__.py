@@ -77,6 +77,7 @@ from counselling.trainings.services.sessions import (
     open_session,
     plan_session,
 )
+from counselling.trainings.services.sheets import SheetRemovedAlready, TooManySheets, attach_sheet, remove_sheet
 from counselling.trainings.services.toolbox import (
     FileOrAddress,
     LawSheetEndless,
@@ -130,8 +131,10 @@ __all__ = [
     "SessionFields",
     "SessionKnown",
     "SessionNotOpen",
+    "SheetRemovedAlready",
     "Sitting",
     "TooManyItems",
+    "TooManySheets",
     "VersionFields",
     "VersionTaught",
     "WithdrawnAlready",
@@ -140,6 +143,7 @@ __all__ = [
     "add_resource",
     "add_version",
     "announce_renewals",
+    "attach_sheet",
     "award_anyway",
     "cancel_enrolment",
     "cancel_session",
@@ -162,6 +166,7 @@ __all__ = [
     "plan_session",
     "record_attendance",
     "remove_item",
+    "remove_sheet",
     "renew_questionnaire",
     "renew_resource",
     "revoke_certificate",

@@ -96,7 +96,8 @@ class AttendanceView(SessionView):
 class Attendance(AttendanceView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         seats = selectors.seats_of(self.session)
-        return render(request, TEMPLATE, self.context(seats) | {"grid": self.grid(seats)})
+        facts = {"grid": self.grid(seats), "sheets": selectors.sheets_signed(self.session)}
+        return render(request, TEMPLATE, self.context(seats) | facts)
 
 
 class SaveAttendance(AttendanceView):

@@ -11,6 +11,7 @@ from counselling.domain.references import check_character
 from counselling.trainings.models import Certificate, Enrolment, Programme, Questionnaire, Session
 from counselling.trainings.selectors import answer_token, named_token
 from tests.cast import Cast
+from tests.factories.evidence import PIXEL
 from tests.factories.partners import AffiliationFactory
 from tests.factories.trainings import (
     AttendanceFactory,
@@ -23,6 +24,7 @@ from tests.factories.trainings import (
     ResourceFactory,
     ResponseFactory,
     SessionFactory,
+    SignedSheetFactory,
     kept_leaflet,
 )
 from tests.permissions.matrix import Row
@@ -70,6 +72,19 @@ def a_person(cast: Cast) -> dict[str, object]:
     enrolment = EnrolmentFactory(session=in_session(cast), changed_by=cast.supervisor)
     AttendanceFactory(enrolment=enrolment)
     return {"session_id": enrolment.session_id, "key": enrolment.key}
+
+
+def a_person_of_a_session(cast: Cast) -> dict[str, object]:
+    return {"session_id": a_person(cast)["session_id"]}
+
+
+def a_signed_sheet(cast: Cast) -> dict[str, object]:
+    sheet = SignedSheetFactory(session=in_session(cast), added_by=cast.supervisor)
+    return {"session_id": sheet.session_id, "number": sheet.number}
+
+
+def a_scan(_cast: Cast) -> dict[str, object]:
+    return {"file": SimpleUploadedFile("Anne Muller.png", PIXEL, content_type="image/png")}
 
 
 def somebody_waiting(cast: Cast) -> dict[str, object]:
@@ -276,6 +291,9 @@ ROWS = {
     "trainings:enrolment_step": button(somebody_waiting),
     "trainings:attendance": Row(kwargs=a_session, GET=LED | NOBODYS),
     "trainings:attendance_row": Row(kwargs=a_person, POST=saved(LED) | NOBODYS, data=first_half_day),
+    "trainings:attach_sheet": form(a_session, a_scan, LED),
+    "trainings:read_sheet": Row(kwargs=a_signed_sheet, GET=LED | NOBODYS),
+    "trainings:remove_sheet": form(a_signed_sheet, typed(reason="sheet of another session"), LED),
     "trainings:certificate": Row(kwargs=a_certificate, GET=LED_UNSEEN | NOBODYS),
     "trainings:revoke": Row(
         kwargs=a_certificate,
@@ -316,6 +334,8 @@ ROWS = {
     "trainings:verify": Row(GET=EVERYBODY, anonymous=200),
     "trainings:verify_code": Row(kwargs=a_code, GET=EVERYBODY, anonymous=200),
     "documents:issue_certificates": button(a_session_to_certify, LED),
+    "documents:attendance_sheet": Row(kwargs=a_person_of_a_session, GET=LED | NOBODYS),
+    "documents:evidence": Row(kwargs=a_session_to_certify, POST=LED | NOBODYS),
     "documents:award_anyway": form(somebody_who_was_absent, typed(reason="ill on the last morning")),
     "documents:certificate_pdf": Row(kwargs=a_printed_certificate, GET=LED_UNSEEN | NOBODYS),
 }
