@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('counselling', '0027_sandbox'),
+        ('counselling', '0030_indexes_of_the_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
