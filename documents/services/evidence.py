@@ -51,7 +51,7 @@ def gather_evidence(session: Session) -> Evidence:
     try:
         files = _write(content, session)
         content.seek(0)
-        digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
         content.seek(0)
     except BaseException:
         content.close()
@@ -101,7 +101,7 @@ def _parts(session: Session) -> Iterator[Part]:
 
 
 def _signed(session: Session) -> Iterator[Part]:
-    for sheet in session.signed_sheets.standing().order_by("number"):
+    for sheet in selectors.sheets_signed(session):
         if not storage.is_intact(sheet.path, sha256=sheet.sha256):
             raise SheetDamaged
         name = f"02-signed-sheets/{sheet.number:02d}.{sheet.extension}"

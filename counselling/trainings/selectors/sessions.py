@@ -162,7 +162,8 @@ def _seat(person: Enrolment, sittings: list[HalfDay]) -> Seat:
 
 def sheets_signed(session: Session) -> QuerySet[SignedSheet]:
     """The scans of the signed attendance sheets, as they came in."""
-    return session.signed_sheets.standing().select_related("added_by").order_by("number")  # type: ignore[attr-defined, no-any-return]
+    standing = SignedSheet.objects.standing().filter(session=session)
+    return standing.select_related("added_by").order_by("number")
 
 
 def stored_sheets() -> QuerySet[SignedSheet, str]:

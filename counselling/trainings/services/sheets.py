@@ -33,9 +33,10 @@ def attach_sheet(*, session: Session, content: Checked, on: date, by: User) -> S
     """Keep the scan of a signed sheet with its session."""
     held = hold(session)
     require_state(held, SessionState.OPEN, SessionState.HELD)
-    if held.signed_sheets.standing().count() >= MOST_SHEETS:
+    known = SignedSheet.objects.filter(session=held)
+    if known.standing().count() >= MOST_SHEETS:
         raise TooManySheets(field="file", most=MOST_SHEETS)
-    last = held.signed_sheets.aggregate(last=Max("number"))["last"] or 0
+    last = known.aggregate(last=Max("number"))["last"] or 0
     stored = storage.store(content.content, extension=content.extension)
     sheet = SignedSheet.objects.create(
         session=held, number=last + 1, content_type=content.content_type, path=stored.path, sha256=stored.sha256,
