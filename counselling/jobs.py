@@ -32,6 +32,7 @@ def register() -> None:
     jobs.register("referral-erasure", erase_referred, every=timedelta(hours=20))
     jobs.register("sandbox", tidy_sandbox, every=timedelta(days=1))
     jobs.register("api-calls", look_after_calls, every=timedelta(hours=1))
+    jobs.register("api-keys", announce_ends_of_keys, every=timedelta(days=1))
     jobs.register("outbox", tidy_outbox, every=timedelta(days=1))
     jobs.register("partner-mails", send_partner_mails, every=timedelta(minutes=5))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
@@ -45,6 +46,15 @@ def look_after_calls(at: datetime) -> None:
     partners.purge_calls(at=at, by=Operator())
     if uses := last_uses(partner_selectors.keys_in_use(timezone.localdate(at))):
         partners.note_uses(uses=uses, by=Operator())
+
+
+def announce_ends_of_keys(at: datetime) -> None:
+    """Sixty and fourteen days before a key ends, whoever looks after the system that uses it is told."""
+    for ending in partner_selectors.keys_ending(timezone.localdate(at)):
+        organisation = ending.credential.organisation
+        for address in contacts_for_technique(organisation):
+            _mail("key_ends", address, organisation.keeper.default_language, key=ending.credential)
+        partners.note_ending_told(credential=ending.credential, step=ending.step, by=Operator())
 
 
 def turn_clocks(at: datetime) -> None:

@@ -18,11 +18,12 @@ from counselling.partners import services as partners
 
 
 class KeyAuthentication(BaseAuthentication):
-    """One answer for a wrong, an expired, a revoked and a foreign key."""
+    """One answer for a wrong, an expired, a revoked and a foreign key, and for one from another network."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, Any]:
         scheme, _blank, key = request.headers.get("Authorization", "").partition(" ")
-        credential = selectors.credential_of(key.strip(), timezone.localdate()) if scheme.lower() == "bearer" else None
+        known, on = scheme.lower() == "bearer", timezone.localdate()
+        credential = selectors.credential_of(key.strip(), on, context.current().address) if known else None
         if credential is None:
             raise refusal()
         context.act_as(credential=credential.public_id, relation="sender")

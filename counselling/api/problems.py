@@ -132,6 +132,12 @@ _KINDS = (
         _("Send a new key with a new request; repeat a request unchanged."),
     ),
     Kind(
+        "out-of-territory",
+        422,
+        _("The service does not reach where the person lives"),
+        _("Choose one of those named, if there is one; the options say how far each service reaches."),
+    ),
+    Kind(
         "precondition-required",
         428,
         _("The header If-Match is missing"),

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from ipaddress import ip_address, ip_network
 
 from counselling.domain.dates import add_months
 from counselling.domain.references import ALPHABET, Draw
@@ -51,6 +53,33 @@ def parts_of(key: str) -> KeyParts | None:
 def digest_of(key: str) -> str:
     """SHA-256 of the whole key: 256 random bits need no slow hash."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def read_network(text: str) -> str:
+    """An address or a network as it is kept, such as 192.0.2.0/24; ValueError if it is none."""
+    return str(ip_network(text.strip(), strict=False))
+
+
+def is_admitted(address: str, networks: Collection[str]) -> bool:
+    """Whether a call from this address is taken; without networks, from everywhere."""
+    if not networks:
+        return True
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(known, "ipv4_mapped", None) or known
+    return any(mapped in ip_network(network) for network in networks)
+
+
+# So many days before a key ends, whoever looks after its system is told.
+TOLD_BEFORE = (14, 60)
+
+
+def ending_step(days: int, told: int | None) -> int | None:
+    """Which reminder is due that many days before the end; nothing if it, or a later one, was sent already."""
+    step = next((step for step in TOLD_BEFORE if 0 <= days <= step), None)
+    return step if step is not None and (told is None or step < told) else None
 
 
 def last_allowed_day(on: date) -> date:

@@ -170,6 +170,13 @@ def note_proof(cast: Cast) -> Act:
     )
 
 
+def note_ending_told(cast: Cast) -> Act:
+    pk = ApiCredentialFactory(organisation__keeper=cast.service).pk
+    return lambda: partners.note_ending_told(
+        credential=ApiCredential.objects.get(pk=pk), step=60, by=Operator("clock")
+    )
+
+
 def note_uses(cast: Cast) -> Act:
     key = ApiCredentialFactory(organisation__keeper=cast.service).public_id
     return lambda: partners.note_uses(uses={key: timezone.now()}, by=Operator("clock"))
@@ -382,6 +389,7 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "partners.purge_calls": lambda cast: lambda: partners.purge_calls(at=timezone.now(), by=Operator("clock")),
     "partners.note_uses": note_uses,
     "partners.note_proof": note_proof,
+    "partners.note_ending_told": note_ending_told,
     "partners.open_sandbox": lambda cast: (
         lambda: partners.open_sandbox(like=cast.service, on=TODAY, by=cast.supervisor)
     ),

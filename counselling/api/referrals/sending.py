@@ -12,9 +12,10 @@ from caseflow.accounts.models import Service
 from counselling.api.errors import Fault, Problem
 from counselling.api.referrals.shapes import Arrears, Consent, NewReferral, Person, SenderNamed, Sent
 from counselling.api.shapes import SENTENCES
+from counselling.domain.directory import Theme, place_typed, understand
 from counselling.domain.errors import DomainError, StaleVersion
 from counselling.domain.referrals import ConsentKind, Priority, ReferralSource
-from counselling.partners.selectors import professional_at
+from counselling.partners.selectors import Wish, professional_at, search_directory
 from counselling.referrals import selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.services import Answer, Situation, Subject
@@ -41,9 +42,11 @@ _FIELDS = {
     "manner": "/person/contact/manner",
     "text": "/text",
 }
+MOST_NAMED = 5
+# Under which name the answer says who helps instead.
+_NAMED_INSTEAD: Mapping[str, str] = {"service-not-accepting": "alternatives", "out-of-territory": "suggestions"}
 _PROBLEMS: Mapping[str, str] = {
     "sender-not-active": "organisation-suspended",
-    "service-not-accepting": "service-not-accepting",
     "not-in-sandbox": "wrong-environment",
 }
 
@@ -57,6 +60,25 @@ def told(service: Service | None = None, *, of_consent: str = "/consents") -> It
         raise Problem("precondition-failed") from None
     except DomainError as refusal:
         raise _problem(refusal, service, of_consent) from None
+
+
+def elsewhere(body: NewReferral, on: date) -> list[dict[str, Any]]:
+    """Where the person may be sent instead: services that reach them, then the nearest of the directory."""
+    person = body.person
+    rooms = selectors.rooms_reaching(country=person.country, postcode=person.postcode, on=on)
+    services = [
+        {"slug": room.service.slug, "name": room.service.name, "phone": room.service.phone, "web": None}
+        for room in rooms
+        if room.service.slug != body.service
+    ]
+    place = place_typed(person.postcode, country=person.country)
+    wish = Wish(question=understand(""), place=place, theme=Theme.DEBT_COUNSELLING.value)
+    listed = [
+        {"slug": None, "name": f"{hit.activity.organisation}, {hit.activity}", "phone": None,
+         "web": hit.activity.organisation.web or None}
+        for hit in search_directory(None, wish, on).here
+    ]  # fmt: skip
+    return [*services, *listed][:MOST_NAMED]
 
 
 def _problem(refusal: DomainError, service: Service | None, of_consent: str) -> Problem:
@@ -76,6 +98,18 @@ def _problem(refusal: DomainError, service: Service | None, of_consent: str) -> 
     return Problem("validation-error", faults=[fault], **members)
 
 
+@contextmanager
+def named_instead(body: NewReferral, on: date) -> Iterator[None]:
+    """A service that does not take the person is no dead end."""
+    try:
+        yield
+    except DomainError as refusal:
+        if refusal.code not in _NAMED_INSTEAD:
+            raise
+        named: dict[str, Any] = {_NAMED_INSTEAD[refusal.code]: elsewhere(body, on)}
+        raise Problem(refusal.code, **named) from None
+
+
 def not_possible(referral: Any) -> Problem:
     """By the status that the sender reads, and by nothing else."""
     view = referral.public_view
@@ -86,7 +120,7 @@ def submit(credential: Any, body: NewReferral, on: date) -> Any:
     """Hand the referral to the service, as a person does in the browser."""
     service = _service(credential, body)
     _require_sound(credential, body, on)
-    with told(service):
+    with told(service), named_instead(body, on):
         return referrals.submit_referral(
             sent=_sent(credential, service, body, on), subject=subject(body.person), situation=situation(body),
             answers=[answer(consent) for consent in body.consents], on=on, by=credential,

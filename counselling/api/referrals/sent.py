@@ -18,6 +18,7 @@ REFUSED_BODY = (
 )  # fmt: skip
 REFUSED_ON_RECEIPT = (
     *REFUSED_BODY, "wrong-environment", "organisation-suspended", "referral-already-open", "service-not-accepting",
+    "out-of-territory",
 )  # fmt: skip
 REFUSED_ACT = (*REFUSED_BODY, "not-found", "gone", "not-possible-now")
 REFUSED_STALE = ("precondition-failed", "precondition-required")

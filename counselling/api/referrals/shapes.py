@@ -253,6 +253,13 @@ class ServiceOffered(Answered):
     name: str
     country: str
     takes_referrals: bool
+    has_room: bool
+    # The first day of a free appointment, while there is a waiting list.
+    waits_until: Day | None
+    # Those that it reaches, or their first digits; none named, the whole country.
+    postcodes: list[str]
+    # Calendar days from receipt to decision, of the last 90 days; none while too few were decided.
+    median_days: int | None
     decision_days: int
     decision_days_urgent: int
     phone: str
@@ -282,6 +289,8 @@ class Options(Answered):
     withdrawal_reasons: list[Choice]
     consents: list[Wording]
     methods: list[Choice]
+    # Pointers into the body.
+    required: list[str]
     languages: list[Choice]
 
 

@@ -32,6 +32,12 @@ from counselling.domain.referrals import Priority
 from counselling.referrals import selectors
 from counselling.referrals import services as referrals
 
+# What no referral goes without; one safe way of contact with its number or address, and both needed consents.
+REQUIRED = [
+    "/service", "/referrer/email", "/person/last_name", "/person/postcode", "/person/country", "/person/contact",
+    "/difficulties", "/consents",
+]  # fmt: skip
+
 
 class ReferralOptions(Endpoint):
     operations: ClassVar[Mapping[str, Operation]] = {
@@ -53,14 +59,16 @@ class ReferralOptions(Endpoint):
         ]
         offered = selectors.services_offered(self.today, livemode=self.credential.livemode)
         services = [_offered(each) for each in offered]
-        return Response({"services": services, "consents": consents} | codes)
+        return Response({"services": services, "consents": consents, "required": REQUIRED} | codes)
 
 
 def _offered(offered: Any) -> dict[str, Any]:
     service, clocks = offered.service, offered.clocks
     return {
         "slug": service.slug, "name": service.name, "country": service.jurisdiction.upper(),
-        "takes_referrals": offered.takes_referrals,
+        "takes_referrals": offered.takes_referrals, "has_room": offered.has_room,
+        "waits_until": offered.waits_until and offered.waits_until.isoformat(),
+        "postcodes": list(offered.area.postcodes), "median_days": offered.median_days,
         "decision_days": clocks.days(Clock.DECISION, Priority.ORDINARY),
         "decision_days_urgent": clocks.days(Clock.DECISION, Priority.URGENT),
         "phone": service.phone, "email": service.email,

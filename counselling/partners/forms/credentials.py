@@ -13,7 +13,7 @@ from counselling.partners.services import NewKey
 
 
 class KeyForm(DatedForm, LaidOutForm):
-    layout: ClassVar[tuple[str, ...]] = ("name department", "livemode expires_on", "scopes")
+    layout: ClassVar[tuple[str, ...]] = ("name department", "livemode expires_on", "scopes", "allowed_from")
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Which system will send this key."))
     department = forms.CharField(
@@ -29,9 +29,16 @@ class KeyForm(DatedForm, LaidOutForm):
         initial=[ApiScope.REFERRALS_WRITE, ApiScope.REFERRALS_READ],
     )  # fmt: skip
 
+    allowed_from = forms.CharField(
+        label=_("Only from these networks"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}),
+        help_text=_("One address or network a line, such as 192.0.2.0/24. Empty: from everywhere."),
+    )  # fmt: skip
+
     @property
     def new(self) -> NewKey:
-        return NewKey(**self.cleaned_data | {"scopes": tuple(self.cleaned_data["scopes"])})
+        typed = self.cleaned_data
+        networks = tuple(typed["allowed_from"].split())
+        return NewKey(**typed | {"scopes": tuple(typed["scopes"]), "allowed_from": networks})
 
 
 class VouchedKeyForm(KeyForm):

@@ -11,6 +11,7 @@ from counselling.partners.selectors.credentials import (
     agreed_until,
     credential_of,
     credentials_of,
+    keys_ending,
     keys_in_use,
 )
 from counselling.partners.selectors.creditors import (
@@ -93,6 +94,7 @@ __all__ = [
     "gap_topics",
     "home_country",
     "is_proven",
+    "keys_ending",
     "keys_in_use",
     "known_area",
     "language_of",

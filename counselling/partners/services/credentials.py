@@ -6,6 +6,7 @@ from datetime import date
 
 from caseflow import clock
 from caseflow.accounts.models import User
+from caseflow.accounts.operator import Operator
 from caseflow.audit.models import Action
 from caseflow.audit.verbs import tell, verb
 from counselling.changes import hold
@@ -16,6 +17,7 @@ from counselling.domain.api_keys import (
     digest_of,
     last_allowed_day,
     new_public_id,
+    read_network,
 )
 from counselling.domain.errors import (
     DomainError,
@@ -38,6 +40,8 @@ class NewKey:
     scopes: tuple[ApiScope, ...]
     expires_on: date
     department: str = ""
+    # Addresses or networks from which it is taken; from everywhere if none is named.
+    allowed_from: tuple[str, ...] = ()
     # Why a live one is issued before the sandbox has been gone through.
     untested_because: str = ""
 
@@ -66,6 +70,11 @@ class KeyTooLong(DomainError):
 class NotForMachines(DomainError):
     code = "not-for-machines"
     sentence = gettext_noop("A live key needs an agreement in force that allows the programming interface.")
+
+
+class NetworkUnreadable(DomainError):
+    code = "network-unreadable"
+    sentence = gettext_noop("Write each address or network as 192.0.2.7 or 192.0.2.0/24, on a line of its own.")
 
 
 class Untested(DomainError):
@@ -97,6 +106,7 @@ def issue_credential(*, organisation: Organisation, new: NewKey, on: date, by: U
     missing = _require_allowed(hold(organisation), new, on, by)
     if not new.livemode:
         open_sandbox(like=organisation.keeper, on=on, by=by)
+    networks = _networks(new.allowed_from)
     if ApiCredential.objects.filter(organisation=organisation, name__iexact=new.name, revoked_at=None).exists():
         raise KeyNamed(field="name")
     public_id = new_public_id(draw=secrets.choice)
@@ -104,7 +114,7 @@ def issue_credential(*, organisation: Organisation, new: NewKey, on: date, by: U
     credential = ApiCredential.objects.create(
         organisation=organisation, name=new.name, public_id=public_id, digest=digest_of(key), last_four=key[-4:],
         livemode=new.livemode, scopes=sorted(new.scopes), department=new.department, expires_on=new.expires_on,
-        issued_by=by, untested_because=new.untested_because.strip() if missing else "",
+        issued_by=by, allowed_from=networks, untested_because=new.untested_because.strip() if missing else "",
     )  # fmt: skip
     untested = {"untested": list(missing)} if missing else {}
     _tell(credential, scopes=credential.scopes, livemode=credential.livemode, **untested)
@@ -138,6 +148,22 @@ def _require_allowed(organisation: Organisation, new: NewKey, on: date, by: User
     if missing and not (new.untested_because.strip() and may_keep(by, organisation)):
         raise Untested(field="livemode", missing=", ".join(str(SANDBOX_LABELS[check]) for check in missing))
     return missing
+
+
+def _networks(named: tuple[str, ...]) -> list[str]:
+    try:
+        return [read_network(network) for network in named]
+    except ValueError:
+        raise NetworkUnreadable(field="allowed_from") from None
+
+
+@verb("partners.note_ending_told")
+def note_ending_told(*, credential: ApiCredential, step: int, by: Operator) -> ApiCredential:
+    """Note that somebody was told, so many days before its end, that a key ends."""
+    ApiCredential.objects.filter(pk=credential.pk).update(told_before=step)
+    credential.refresh_from_db()
+    _tell(credential, step=step)
+    return credential
 
 
 def _tell(credential: ApiCredential, **detail: object) -> None:

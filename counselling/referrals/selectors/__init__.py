@@ -54,7 +54,14 @@ from counselling.referrals.selectors.partners import (
     services_offered,
     warning_text,
 )
-from counselling.referrals.selectors.room import Room, days_to_decision, room_history, room_of, rooms_of
+from counselling.referrals.selectors.room import (
+    Room,
+    days_to_decision,
+    room_history,
+    room_of,
+    rooms_of,
+    rooms_reaching,
+)
 from counselling.referrals.selectors.sender import (
     Training,
     last_submission,
@@ -117,6 +124,7 @@ __all__ = [
     "room_history",
     "room_of",
     "rooms_of",
+    "rooms_reaching",
     "running_clock",
     "safe_channels",
     "sandbox_mails",

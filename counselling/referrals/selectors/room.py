@@ -60,6 +60,15 @@ def _room(service: Service, found: ReferralSettings, on: date) -> Room:
     )  # fmt: skip
 
 
+def rooms_reaching(*, country: str, postcode: str, on: date) -> list[Room]:
+    """Which services take referrals of people who live there, by name; those with room come first."""
+    services = Service.objects.real().order_by("name", "pk")
+    found = [
+        it for it in rooms_of(services, on) if it.takes_referrals and it.reaches(country=country, postcode=postcode)
+    ]
+    return sorted(found, key=lambda it: not it.has_room)
+
+
 def room_history(service: Service) -> list[ReferralSettings]:
     """What was said of the room so far, the latest first; a row that changed nothing of it is left out."""
     rows = ReferralSettings.objects.filter(service=service).select_related("set_by").order_by("valid_from", "pk")

@@ -26,6 +26,7 @@ from counselling.domain.referrals import (
     NEEDED_CONSENTS,
     ConsentDecision,
     OpenCheck,
+    ReferralSource,
     Warned,
     is_unusual_volume,
     state_on_receipt,
@@ -72,6 +73,11 @@ class ServiceNotTaking(DomainError):
     sentence = gettext_noop("This service takes no referrals at present.")
 
 
+class OutOfTerritory(DomainError):
+    code = "out-of-territory"
+    sentence = gettext_noop("This service does not reach where the person lives.")
+
+
 class NotReachable(DomainError):
     code = "not-reachable"
     sentence = gettext_noop("Name at least one safe way with its number or address.")
@@ -103,7 +109,7 @@ def submit_referral(
 ) -> Referral:
     """Take in a referral: at once to be decided, or held for a supervisor while something about the sender is open."""
     _require_consents(sent.service, answers, on)
-    _require_taking(sent.service, on)
+    _require_taking(sent, subject, on)
     require_complete(sent.service, subject, situation)
     _require_new(sent)
     now = clock.now()
@@ -163,9 +169,15 @@ def require_recent(service: Service, answer: Answer, on: date) -> None:
         raise ConsentOutdated(field="collected_on")
 
 
-def _require_taking(service: Service, on: date) -> None:
-    if not selectors.room_of(service, on).takes_referrals:
+def _require_taking(sent: Sent, subject: Subject, on: date) -> None:
+    """That the service takes referrals, and people from there; a colleague who takes one in may know better."""
+    room = selectors.room_of(sent.service, on)
+    if not room.takes_referrals:
         raise ServiceNotTaking(field="service")
+    by_themselves = sent.source in {ReferralSource.API, ReferralSource.PARTNER_SPACE}
+    bounded = room.area.postcodes and not room.reaches(country=subject.country, postcode=subject.postcode)
+    if by_themselves and bounded:
+        raise OutOfTerritory(field="postcode")
 
 
 def require_complete(service: Service, subject: Subject, situation: Situation) -> None:

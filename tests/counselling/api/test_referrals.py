@@ -7,16 +7,18 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from caseflow.audit.models import AuditEntry, Via
 from counselling import jobs
 from counselling.partners.models import ApiCredential, IdempotencyRecord, OutboxEvent
-from counselling.referrals.models import Referral, ReferralEvent, ReferralSubject
+from counselling.referrals.models import Referral, ReferralEvent, ReferralSettings, ReferralSubject
 from tests.cast import Cast
 from tests.factories.api import World, build_world, call
-from tests.factories.partners import ApiCredentialFactory, key_of
+from tests.factories.partners import ActivityFactory, ApiCredentialFactory, key_of
+from tests.factories.referrals import submitted
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/referrals"
@@ -259,6 +261,50 @@ def test_a_correction_leaves_what_somebody_typed_in_the_browser(world: World) ->
         assert (refused.status_code, pointers(refused)) == (400, {"/person/phones/0": "invalid_phone"})
 
 
+def set_room(cast: Cast, **columns: Any) -> None:
+    ReferralSettings.objects.create(
+        service=cast.service, valid_from=timezone.localdate(), set_by=cast.supervisor, **columns
+    )
+
+
+def test_whoever_is_not_taken_on_here_is_told_where(world: World, cast: Cast) -> None:
+    ActivityFactory(theme="debt_counselling", title_fr="Conseil en dettes", organisation__name="CNRY-listed")
+    set_room(cast, postcodes="20; 21")
+    refused = create(world)
+    assert (refused.status_code, refused.json()["code"]) == (422, "out_of_territory")
+    named = refused.json()["suggestions"]
+    assert (named[0]["slug"], named[-1]["slug"]) == (cast.other_service.slug, None)
+    assert "CNRY-listed" in named[-1]["name"]
+    assert create(world, altered(world.body, "person.postcode", "2010")).status_code == 201
+    set_room(cast, takes_referrals=False)
+    closed = create(world, key="k-2")
+    assert (closed.status_code, closed.json()["code"]) == (409, "service_not_accepting")
+    assert closed.json()["alternatives"][0]["slug"] == cast.other_service.slug
+    assert b"D'Hoore" not in refused.content + closed.content
+    # A colleague who takes a call from elsewhere may know better.
+    set_room(cast, postcodes="20")
+    assert submitted(cast.service, cast.counsellor, sender=world.sender, on=timezone.localdate()).state == "received"
+
+
+def test_the_options_say_how_far_a_service_reaches_and_what_is_required(world: World, cast: Cast) -> None:
+    waits = timezone.localdate() + timedelta(days=20)
+    set_room(cast, postcodes="40, 41", free_from=waits)
+    told = call(world.key, "GET", "/api/v1/referral-options").json()
+    here = next(offered for offered in told["services"] if offered["slug"] == cast.service.slug)
+    shown = {name: here[name] for name in ("postcodes", "has_room", "waits_until", "median_days")}
+    assert shown == {
+        "postcodes": ["40", "41"], "has_room": False, "waits_until": waits.isoformat(), "median_days": None,
+    }  # fmt: skip
+    for place in told["required"]:
+        *way, last = place.strip("/").split("/")
+        body = deepcopy(world.body)
+        inner = body
+        for name in way:
+            inner = inner[name]
+        del inner[last]
+        assert create(world, body).status_code == 400, place
+
+
 def test_taken_back_once_and_nothing_to_correct_after(world: World) -> None:
     url, tag = at(world.referral.reference), world.tag
     first = call(world.key, "POST", f"{url}/withdraw", {"reason": "person_declined"}, **{"If-Match": tag})
@@ -327,7 +373,9 @@ def test_refused_keys_are_few_a_minute(world: World) -> None:
 
 
 def test_limits_count_down_and_a_lost_counter_serves(world: World) -> None:
-    answers = [call(world.key, "GET", "/api/v1/me") for _ in range(61)]
+    # All in one window.
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = [call(world.key, "GET", "/api/v1/me") for _ in range(61)]
     left = [answer.headers["RateLimit"].partition("r=")[2].partition(";")[0] for answer in answers[:2]]
     assert (left, answers[-1].status_code, answers[-1].json()["violated_policies"]) == (["59", "58"], 429, ["burst"])
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60

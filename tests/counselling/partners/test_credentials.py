@@ -1,13 +1,15 @@
 """Keys: shown once, kept as a digest, refused from the next request on."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.core import serializers
+from django.core import mail, serializers
+from django.utils import timezone
 
 from caseflow import clock
 from caseflow.accounts.operator import Operator
 from caseflow.audit.models import AuditEntry
+from counselling import jobs
 from counselling.domain.api_keys import ApiScope, digest_of
 from counselling.domain.errors import ReasonMissing
 from counselling.domain.sandbox import SandboxCheck
@@ -16,7 +18,14 @@ from counselling.partners import services as partners
 from counselling.partners.models import ApiCredential, Organisation
 from counselling.partners.services import NewKey
 from tests.cast import Cast
-from tests.factories.partners import AgreementTermsFactory, ApiCredentialFactory, OrganisationFactory, key_of
+from tests.factories.api import call
+from tests.factories.partners import (
+    AgreementTermsFactory,
+    ApiCredentialFactory,
+    OrganisationContactFactory,
+    OrganisationFactory,
+    key_of,
+)
 from tests.security.surface import Browsers
 
 
@@ -168,3 +177,34 @@ def test_a_live_key_after_the_sandbox_needs_no_reason_and_keeps_none(
         partners.note_proof(organisation=organisation, check=check, at=clock.now(), by=Operator("clock"))
     issued = partners.issue_credential(new=new(today, untested_because="typed all the same"), **issue)
     assert issued.credential.untested_because == ""
+
+
+def test_a_key_is_taken_from_the_networks_that_are_named(cast: Cast, organisation: Organisation, today: date) -> None:
+    issue = {"organisation": organisation, "on": today, "by": cast.supervisor}
+    with pytest.raises(partners.NetworkUnreadable):
+        partners.issue_credential(new=new(today, allowed_from=("192.0.2.0/24", "here")), **issue)
+    issued = partners.issue_credential(new=new(today, allowed_from=("192.0.2.9/24", "2001:db8::1")), **issue)
+    assert issued.credential.allowed_from == ["192.0.2.0/24", "2001:db8::1/128"]
+    taken = ("192.0.2.200", "::ffff:192.0.2.1", "2001:db8::1")
+    refused = ("192.0.3.1", "2001:db8::2", "", "nonsense")
+    found = [selectors.credential_of(issued.key, today, address) is not None for address in (*taken, *refused)]
+    assert found == [True] * 3 + [False] * 4
+    # The tests call from the loopback address.
+    assert call(issued.key, "GET", "/api/v1/me").status_code == 401
+    ApiCredential.objects.update(allowed_from=["127.0.0.0/8"])
+    assert call(issued.key, "GET", "/api/v1/me").status_code == 200
+
+
+def test_whoever_looks_after_a_system_is_told_twice_before_its_key_ends(cast: Cast, today: date) -> None:
+    end = today + timedelta(days=100)
+    credential = ApiCredentialFactory(organisation__keeper=cast.service, expires_on=end)
+    ApiCredentialFactory(organisation=credential.organisation, expires_on=end, revoked=True)
+    OrganisationContactFactory(organisation=credential.organisation, function="technique", email="it@example.org")
+    told = {}
+    for left in range(62, -2, -1):
+        before = len(mail.outbox)
+        jobs.announce_ends_of_keys(timezone.make_aware(datetime.combine(end - timedelta(days=left), time(6))))
+        if len(mail.outbox) > before:
+            told[left] = [sent.to for sent in mail.outbox[before:]]
+    assert told == {60: [["it@example.org"]], 14: [["it@example.org"]]}
+    assert str(credential) in mail.outbox[0].body
