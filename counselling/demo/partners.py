@@ -102,10 +102,12 @@ def add_network(houses: Mapping[str, House], *, on: date) -> None:
 
 
 def _invite(on: date, *, by: User) -> None:
-    """One of them signs in to the partner space: the ambassador of the first organisation."""
-    first = Affiliation.objects.select_related("referrer", "organisation__keeper").order_by("pk")[0]
-    user = partners.invite_referrer(affiliation=first, language="fr", on=on, by=by)
-    accounts.change_password(user=user, password=PASSWORD, by=user)
+    """Two of them sign in to the partner space: the first ambassador, and the first who looks after the computers."""
+    known = Affiliation.objects.select_related("referrer", "organisation__keeper").order_by("pk")
+    for role in (PartnerRole.AMBASSADOR, PartnerRole.INTEGRATOR):
+        affiliation = known.filter(referrer__roles__role=role)[0]
+        user = partners.invite_referrer(affiliation=affiliation, language="fr", on=on, by=by)
+        accounts.change_password(user=user, password=PASSWORD, by=user)
 
 
 def _add(partner: Partner, house: House, number: int, *, on: date, by: User) -> None:

@@ -16,6 +16,8 @@ PASSWORD = "essayer-caseflow-2026"  # noqa: S105 - of the demonstration
 WIDTHS = (1280, 320)
 CLAIRE, NADINE, PAUL, INES = "claire.thill", "nadine.kremer", "paul.demaret", "ines.carvalho"
 SOPHIE, ELISE = "sophie.lambert", "elise.vandamme"
+# Of partners: who sends people and leads others, and who looks after the systems.
+JOSIANE, STEVE = "j.feltgen@office-social-minett.example", "s.lanners@tilleuls.example"
 
 # Name, who looks, path; after ">" the pattern of a link on the page before, after "!" what is clicked there,
 # or filled in with what stands after " = ".
@@ -126,6 +128,19 @@ SCREENS = (
     ("partner-new", NADINE, "/partners/new/"),
     ("professional", NADINE, r"/partners/ > /partners/\d+/$ > /professionals/\d+/$"),
     ("agreement", NADINE, "/partners/1/ > /agreements/1/$"),
+    ("space", JOSIANE, "/partner/"),
+    ("space-new", JOSIANE, "/partner/new/where/"),
+    ("space-team", JOSIANE, "/partner/team/"),
+    ("space-certificates", JOSIANE, "/partner/certificates/"),
+    ("space-toolbox", JOSIANE, "/partner/toolbox/"),
+    ("space-toolbox-none", JOSIANE, "/partner/toolbox/ ! main [name=q] = zzzz"),
+    ("space-directory", JOSIANE, "/partner/directory/"),
+    ("space-directory-none", JOSIANE, "/partner/directory/ ! main [name=q] = zzzz"),
+    ("space-activity", JOSIANE, r"/partner/directory/ > /partner/directory/\d+/$"),
+    ("space-systems", STEVE, "/partner/systems/"),
+    ("space-key-new", STEVE, "/partner/systems/ > /keys/new/$"),
+    ("space-endpoint-new", STEVE, "/partner/systems/ > /webhooks/new/$"),
+    ("space-endpoint", STEVE, r"/partner/systems/ > /webhooks/\d+/$"),
     ("reference-amounts", NADINE, "/reference-amounts/"),
     ("audit", INES, "/audit/"),
     ("audit-entry", INES, r"/audit/ > /audit/\d+/$"),
@@ -200,7 +215,7 @@ def sign_in(browser: Browser, server: str, person: str) -> Page:
     page = context.new_page()
     if person:
         page.goto("/accounts/login/")
-        page.locator("[name=login]").fill(f"{person}@caseflow.example")
+        page.locator("[name=login]").fill(person if "@" in person else f"{person}@caseflow.example")
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("[name=password]").press("Enter")
         page.wait_for_load_state("networkidle")
