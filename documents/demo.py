@@ -8,8 +8,8 @@ from uuid import NAMESPACE_OID, uuid5
 from caseflow.accounts.models import User
 from caseflow.accounts.operator import Operator
 from caseflow.files.uploads import Checked
-from counselling.client_files.models import AttachmentCategory
-from counselling.client_files.services import Paper, attach_document
+from counselling.client_files.models import AttachmentCategory, AuthorisationKind, AuthorisationMethod
+from counselling.client_files.services import Consent, Paper, attach_document, record_authorisation
 from counselling.debts.models import Debt
 from counselling.demo import letters as stories
 from counselling.demo.letters import Occasion
@@ -47,6 +47,11 @@ OPTIONS = (
     ("Plan amiable avec tous les créanciers", "Une seule somme par mois, mais chacun doit être d’accord.", True),
     ("Procédure légale de surendettement", "Les saisies s’arrêtent, mais elle dure plus longtemps.", False),
 )
+HELPER = {
+    "to_name": "Permanence logement", "to_lines": "5, rue de l’Exemple", "to_postcode": "00000",
+    "to_city": "Ville-Fictive", "request": "Un logement plus petit, le bail se termine au printemps.",
+    "manner": "le soir",
+}  # fmt: skip
 STEPS = (("Apporter les décomptes manquants", "client", 14), ("Écrire aux créanciers", "service", 7))
 
 
@@ -79,6 +84,18 @@ def write(scene: Scene, occasion: Occasion, after: int, plan: RepaymentPlan | No
                     file=scene.file, kind="advice_confirmation", on=on, by=scene.by, wishes=Wishes(details=_advice(on))
                 )
                 _issue(draft, on, scene.by)
+                _pass_on(scene, on)
+
+
+def _pass_on(scene: Scene, on: date) -> None:
+    """Somebody else helps with the flat, and the client agrees that they are told."""
+    agreed = Consent(kind=AuthorisationKind.REDIRECT_TO_OTHER, on=on, method=AuthorisationMethod.SIGNED)
+    client = scene.file.members.get(relation="client")
+    record_authorisation(member=client, consent=agreed, by=scene.by)
+    draft = draft_letter(
+        file=scene.file, kind="onward_referral", on=on, by=scene.by, wishes=Wishes(details=dict(HELPER))
+    )  # fmt: skip
+    _issue(draft, on, scene.by)
 
 
 def _take_in_authority(scene: Scene) -> None:

@@ -162,10 +162,45 @@ class AdviceWords(WordsForm):
         return initial
 
 
+class OnwardWords(WordsForm):
+    """Who helps instead, what it is about, and how the person is reached without harm."""
+
+    to_name = forms.CharField(label=gettext_lazy("Who helps instead"), max_length=80)
+    to_lines = forms.CharField(
+        label=gettext_lazy("Street and number"), max_length=200, widget=forms.Textarea({"rows": 2})
+    )
+    to_postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=12)
+    to_city = forms.CharField(label=gettext_lazy("Town"), max_length=60)
+    request = forms.CharField(
+        label=gettext_lazy("What the person asks for"), max_length=1200, widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("Only what they need to help; no debts, no budget."),
+    )  # fmt: skip
+    manner = forms.CharField(
+        label=gettext_lazy("When and how to reach them"), max_length=200, required=False,
+        help_text=gettext_lazy("Telephone and address are added where the person called them safe."),
+    )  # fmt: skip
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        return [
+            [self["to_name"]], [self["to_lines"]], [self["to_postcode"], self["to_city"]], [self["request"]],
+            [self["manner"]],
+        ]  # fmt: skip
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.base_fields}
+
+    @staticmethod
+    def initial_of(draft: LetterDraft) -> dict[str, Any]:
+        return {name: draft.details.get(name, "") for name in OnwardWords.base_fields}
+
+
 WORDS: Mapping[str, type[WordsForm]] = {
     "plan_proposal": ProposalWords,
     "mandate": MandateWords,
     "advice_confirmation": AdviceWords,
+    "onward_referral": OnwardWords,
 }
 
 

@@ -25,6 +25,7 @@ class Expects(StrEnum):
     BALANCE_STATEMENT = "balance_statement"
     DECISION = "decision"
     RETURN = "return"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class LetterKind:
     working_days: bool = True
     needs_authorisation: bool = False
     needs_statement: bool = False
+    needs_agreement: bool = False
     variants: tuple[str, ...] = ("standard",)
     returned: bool = False
     birth_date: bool = False
@@ -151,6 +153,18 @@ _ALL = (
         audience="client",
         blocks=("options", "next_steps"),
         encloses=frozenset({Paper.DEBT, Paper.COURT, Paper.OTHER}),
+    ),
+    LetterKind(
+        code="onward_referral",
+        label=gettext_noop("Onward referral"),
+        titles={"fr": "Orientation", "de": "Weiterleitung", "en": "Onward referral"},
+        context=contexts.OnwardReferral,
+        audience="service",
+        expects=Expects.ACKNOWLEDGEMENT,
+        answer_days=10,
+        needs_agreement=True,
+        birth_date=True,
+        encloses=frozenset({Paper.OTHER}),
     ),
 )
 

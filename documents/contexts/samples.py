@@ -7,6 +7,7 @@ from typing import Any
 from documents.contexts.advice_confirmation import AdviceConfirmation, Meeting, NextStep, Option
 from documents.contexts.balance_request import BalanceRequest
 from documents.contexts.mandate import Grantor, Mandate
+from documents.contexts.onward_referral import Agreement, OnwardReferral, Reach
 from documents.contexts.parts import (
     Addressee,
     Answer,
@@ -68,6 +69,11 @@ CLIENTS: Mapping[str, tuple[str, ...]] = {
     "fr": (NAMES, "BATIMENT B APPARTEMENT 12", "17 RUE DES PRES", "57050 Metz"),
     "be": (NAMES, "Rue des Prés 17 boîte 2", "1070 Anderlecht"),
 }
+HELPERS: Mapping[str, tuple[str, ...]] = {
+    "lu": ("Permanence logement", "Rue du Marché 5", "L-4010 Esch-sur-Alzette"),
+    "fr": ("PERMANENCE LOGEMENT", "5 RUE DU MARCHE", "57000 METZ"),
+    "be": ("Permanence logement", "Rue du Marché 5", "1000 Bruxelles"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "function": "Conseillère en désendettement",
@@ -93,6 +99,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "step_papers": "Apporter les trois derniers extraits de compte",
         "us": "Le service",
         "you": "Vous",
+        "asks_for": "Un logement plus petit, la rupture du bail étant annoncée pour le printemps.",
+        "manner": "le soir, sans nommer le service",
     },
     "de": {
         "function": "Schuldnerberaterin",
@@ -118,6 +126,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "step_papers": "Die letzten drei Kontoauszüge bringen",
         "us": "Beratungsstelle",
         "you": "Sie",
+        "asks_for": "Eine kleinere Wohnung, da der Mietvertrag im Frühjahr endet.",
+        "manner": "abends, ohne die Stelle zu nennen",
     },
     "en": {
         "function": "Debt counsellor",
@@ -143,6 +153,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "step_papers": "Bring the last three bank statements",
         "us": "The service",
         "you": "You",
+        "asks_for": "A smaller flat, since the lease ends in spring.",
+        "manner": "in the evening, without naming the service",
     },
 }
 
@@ -317,10 +329,22 @@ def _advice_confirmation(language: str, jurisdiction: str) -> AdviceConfirmation
     )
 
 
+def _onward_referral(language: str, jurisdiction: str) -> OnwardReferral:
+    said = WORDS[language]
+    return OnwardReferral(
+        **_frame(language, jurisdiction, to=HELPERS[jurisdiction]),
+        agreement=Agreement(on=date(2026, 2, 26)),
+        answer=Answer(due_on=date(2026, 3, 18)),
+        reach=Reach(telephone="+352 621 000 000", manner=said["manner"]),
+        request=said["asks_for"],
+    )
+
+
 _SAMPLES: Mapping[str, Callable[[str, str], Letter]] = {
     "balance_request": _balance_request,
     "mandate": _mandate,
     "plan_proposal": _plan_proposal,
     "payment_schedule": _payment_schedule,
     "advice_confirmation": _advice_confirmation,
+    "onward_referral": _onward_referral,
 }

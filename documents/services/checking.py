@@ -10,7 +10,7 @@ from counselling.domain.dates import Calendar
 from counselling.domain.errors import DomainError, gettext_noop
 from counselling.domain.lifecycle import DebtStatus, PlanState
 from documents.contexts import Letter, digest, to_json
-from documents.contexts.building import Occasion, Situation, letter_of
+from documents.contexts.building import NO_AGREEMENT, Occasion, Situation, letter_of
 from documents.kinds import KINDS, LetterKind
 from documents.layouts import Layout, unprintable
 from documents.models import LetterDraft, Sending
@@ -98,7 +98,7 @@ def body_of(draft: LetterDraft, situation: Situation) -> Body:
 
 def usual_language(draft: LetterDraft, situation: Situation) -> tuple[str, Language]:
     """The addressee's language, else the service's."""
-    if draft.addressee is None:
+    if KINDS[draft.kind].audience == "client":
         return situation.file.language, Language.ADDRESSEE
     address = situation.address_of(draft.addressee)
     if address is not None:
@@ -123,7 +123,9 @@ def _needs(draft: LetterDraft, situation: Situation) -> Iterator[Finding]:
         yield _fix("statement", gettext_noop("This offer needs a frozen budget."))
     if draft.kind in WITH_REASON and not draft.reason.strip():
         yield _fix("reason", gettext_noop("Give the reason for this offer in words."))
-    if draft.addressee is None and draft.channel != Sending.HAND and not situation.may_write_to_client():
+    if kind.needs_agreement and situation.agreement_to_pass_on is None:
+        yield _fix("agreement", NO_AGREEMENT)
+    if kind.audience == "client" and draft.channel != Sending.HAND and not situation.may_write_to_client():
         yield _fix("unsafe", gettext_noop("Letters to this address are not safe for everybody: hand it over."))
     if kind.needs_authorisation:
         for member in situation.debtors(situation.lines_in(draft)):

@@ -168,7 +168,7 @@ def _write(draft: LetterDraft, debts: Sequence[Debt], wishes: Wishes, situation:
 
 
 def _usual_channel(draft: LetterDraft, situation: Situation) -> str:
-    if draft.addressee is None:
+    if KINDS[draft.kind].audience == "client":
         return Sending.POST if situation.may_write_to_client() else Sending.HAND
     address: CreditorAddress | None = situation.address_of(draft.addressee)
     return address.channel if address else Sending.POST

@@ -34,6 +34,7 @@ from documents.services.rules import lock_draft
 AWAITED = {
     Expects.BALANCE_STATEMENT: gettext_noop("Statement of account expected from %(addressee)s (letter %(number)s)"),
     Expects.DECISION: gettext_noop("Answer to the proposal expected from %(addressee)s (letter %(number)s)"),
+    Expects.ACKNOWLEDGEMENT: gettext_noop("Word expected from %(addressee)s that they take over (letter %(number)s)"),
     Expects.RETURN: gettext_noop("Signed letter %(number)s expected back from %(addressee)s"),
 }
 

@@ -119,7 +119,7 @@ def test_a_creditor_learns_no_birth_date_and_no_other_creditor():
 
 def test_the_data_protection_line_has_two_sentences():
     for language in LANGUAGES:
-        for audience in ("creditor", "client"):
+        for audience in ("creditor", "client", "service"):
             line = words(language)["data_protection"][audience].format(contact="x")
             assert len(re.findall(r"\.(?:\s|$)", line)) == 2
 

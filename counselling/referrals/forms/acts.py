@@ -188,7 +188,9 @@ class ConsentForm(ActForm):
 class HandsForm(ActForm):
     """Who has the file that is opened."""
 
-    counsellor = forms.ModelChoiceField(User.objects.none(), label=_("In the hands of"))
+    counsellor = forms.ModelChoiceField(
+        User.objects.none(), label=_("In the hands of"), empty_label=_("choose a counsellor")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

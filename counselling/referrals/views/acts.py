@@ -17,13 +17,17 @@ from counselling.changes import DONE, attempt, show_error
 from counselling.client_files import services as files
 from counselling.client_files.models import ClientFile
 from counselling.client_files.services import Meeting
-from counselling.domain.errors import DomainError
-from counselling.domain.lifecycle import ReferralState
+from counselling.domain.errors import DomainError, TransitionRefused
+from counselling.domain.lifecycle import REFERRAL, ReferralState
 from counselling.domain.referrals import SHORTFALLS, DeclineReason
 from counselling.permissions import FilePermission
 from counselling.referrals import forms, selectors
 from counselling.referrals import services as referrals
 from counselling.referrals.access import ReferralView, TriageView
+from counselling.referrals.models import CONSENT_LABELS, WORDINGS
+from counselling.trainings import selectors as trainings
+
+MOST_SESSIONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,12 @@ class ActView(ReferralView):
         """What the page shows beside the form."""
         return {}
 
+    @property
+    def lead(self) -> str:
+        """About whom: a reference alone is easily taken for another."""
+        subject = getattr(self.referral, "subject", None)
+        return f"{self.referral.reference} · {subject}" if subject else self.referral.reference
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         return self.page(self.template, form=self.build_form(), **self.extra())
 
@@ -146,7 +156,11 @@ class Step(ActView):
         return super().dispatch(request, reference, **kwargs)
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """The form, if the step is possible now: nobody fills in what is refused whatever it says."""
         self.require_may()
+        name, state = self.act.verb.__name__, ReferralState(self.referral.state)
+        if name in REFERRAL.table and name not in REFERRAL.available(state):
+            raise TransitionRefused(state=state)
         return super().get(request)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
@@ -169,7 +183,24 @@ class Step(ActView):
         self.act.verb(referral=self.referral, version=version, on=self.today, by=self.request.user, **form.told)
 
     def extra(self) -> dict[str, Any]:
-        return {"act": self.act, "readings": self.readings(), "shortfalls": self.shortfalls()}
+        file = self.referral.file
+        letter_first = self.act.verb is referrals.redirect_referral and file is not None and file.is_open
+        return {
+            "act": self.act, "lead": self.lead, "readings": self.readings(), "shortfalls": self.shortfalls(),
+            "letter_first": letter_first, "wordings": self.wordings(), "sessions": self.sessions(),
+        }  # fmt: skip
+
+    def wordings(self) -> list[tuple[Any, Any]]:
+        """What is read aloud to the person, where their answer is noted."""
+        if self.act.verb is not referrals.record_consent:
+            return []
+        return [(CONSENT_LABELS[kind], wording) for kind, wording in WORDINGS.items()]
+
+    def sessions(self) -> list[Any]:
+        """Where the sender can be trained, for a next step that says so."""
+        if self.act.verb is not referrals.decline_referral:
+            return []
+        return trainings.open_sessions(self.referral.service, self.today)[:MOST_SESSIONS]
 
     def readings(self) -> list[tuple[str, str]]:
         """By the kind of reason, where that makes a difference."""
@@ -212,7 +243,7 @@ class Accept(ActView):
 
     def extra(self) -> dict[str, Any]:
         candidates = selectors.candidates_for(self.referral, self.request.user)
-        return {"candidates": candidates, "reading": self.will_read("accept_referral")}
+        return {"candidates": candidates, "lead": self.lead, "reading": self.will_read("accept_referral")}
 
 
 class RecordAttempt(ReferralView):

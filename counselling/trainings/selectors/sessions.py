@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from caseflow.accounts.models import Membership, Service, User
 from caseflow.accounts.roles import Role
@@ -56,6 +56,13 @@ def session_list(user: Any, **chosen: Any) -> SessionList:
 
 def sessions_of(programme: Programme) -> QuerySet[Session]:
     return with_counts(Session.objects.filter(programme_version__programme=programme)).order_by("-first_day", "-pk")
+
+
+def open_sessions(service: Service, on: date) -> list[Session]:
+    """Where one can still enrol at a service, the next one first."""
+    offered = Session.objects.filter(service=service, state=SessionState.OPEN)
+    found = offered.annotate(first_day=Min("half_days__on")).filter(first_day__gt=on)
+    return list(found.select_related("programme_version__programme").order_by("first_day", "pk"))
 
 
 def with_counts(sessions: Any) -> Any:

@@ -122,6 +122,15 @@ def creditor_lines(name: str, address: CreditorAddress | None, service: Service)
     )
 
 
+def typed_lines(told: Mapping[str, Any], service: Service) -> Addressee:
+    """Somebody who stands in no list of the house, as the counsellor typed them."""
+    town = f"{told.get('to_postcode', '')} {told.get('to_city', '')}".strip()
+    lines = _filled(*str(told.get("to_lines", "")).splitlines())
+    if not lines or not town:
+        raise AddressMissing(field="addressee", name=told["to_name"])
+    return Addressee(lines=(told["to_name"], *lines, town), country=country_of(told.get("to_country", ""), service))
+
+
 def client_lines(situation: Situation, language: str) -> Addressee:
     """The client, and the partner if they live at the same address."""
     client, *others = situation.clients

@@ -19,15 +19,19 @@ from counselling.statements.models import SECTION_LABELS
 from counselling.statements.selectors import figures_of, reasons_of
 from documents.contexts.advice_confirmation import AdviceConfirmation, Meeting, NextStep, Option
 from documents.contexts.balance_request import BalanceRequest
-from documents.contexts.building.frame import Occasion, client_lines, creditor_lines, frame_of, one_line
+from documents.contexts.building.frame import Occasion, client_lines, creditor_lines, frame_of, one_line, typed_lines
 from documents.contexts.building.situation import Situation
 from documents.contexts.mandate import Grantor, Mandate
+from documents.contexts.onward_referral import Agreement, OnwardReferral, Reach
 from documents.contexts.parts import Answer, Authorisation, Creditor, DebtLine, Letter, Statement
 from documents.contexts.payment_schedule import Payee, PaymentSchedule, Plan, ScheduleRow
 from documents.contexts.plan_proposal import BudgetSection, BudgetSummary, PlanProposal, Share, ShareLine
 from documents.models import LetterDraft
 
 EXPENDITURE = (Section.FIXED, Section.FLEXIBLE, Section.IRREGULAR)
+
+
+NO_AGREEMENT = gettext_noop("Note first that the person agrees to be passed on.")
 
 
 class Incomplete(DomainError):
@@ -110,12 +114,40 @@ def _advice_confirmation(draft: LetterDraft, situation: Situation, occasion: Occ
     )
 
 
+def _onward_referral(draft: LetterDraft, situation: Situation, occasion: Occasion) -> Letter:
+    told, client, agreement = draft.details, situation.clients[0], situation.agreement_to_pass_on
+    if agreement is None:
+        raise Incomplete(NO_AGREEMENT, field="agreement")
+    if not told.get("to_name") or not told.get("request"):
+        raise Incomplete(gettext_noop("Say who helps instead and what it is about."), field="details")
+    return OnwardReferral(
+        **frame_of(draft, situation, occasion, addressee=typed_lines(told, situation.file.service), people=[client]),
+        agreement=Agreement(on=agreement.on),
+        answer=_answer(occasion),
+        reach=_reach(client, told.get("manner", "")),
+        request=told["request"],
+    )
+
+
+def _reach(client: HouseholdMember, manner: str) -> Reach:
+    """The ways that are safe, and no other."""
+    contact = getattr(client, "contact", None)
+    if contact is None:
+        return Reach(manner=manner)
+    return Reach(
+        telephone=contact.phone if contact.may_call or contact.may_text else "",
+        address=one_line(client.current_address) if contact.may_write else "",
+        manner=manner,
+    )
+
+
 _BUILDERS: Mapping[str, Callable[[LetterDraft, Situation, Occasion], Letter]] = {
     "balance_request": _balance_request,
     "mandate": _mandate,
     "plan_proposal": _plan_proposal,
     "payment_schedule": _payment_schedule,
     "advice_confirmation": _advice_confirmation,
+    "onward_referral": _onward_referral,
 }
 
 

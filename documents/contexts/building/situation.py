@@ -66,6 +66,12 @@ class Situation:
         return {row.member_id: row for row in sorted(live, key=lambda row: (row.on, row.pk))}
 
     @cached_property
+    def agreement_to_pass_on(self) -> Authorisation | None:
+        """That the client agrees to be passed on, the latest that holds."""
+        live = live_authorisations(self.file, self.on).filter(kind=AuthorisationKind.REDIRECT_TO_OTHER)
+        return max(live, key=lambda row: (row.on, row.pk), default=None)
+
+    @cached_property
     def addresses(self) -> Mapping[int, CreditorAddress]:
         """Where each addressee is written to: its usual department as this service knows it."""
         creditors = {line.debt.addressee.pk for line in self.lines.values()}

@@ -13,10 +13,11 @@ from django.utils import timezone
 from caseflow.accounts.models import TeamAccess, User
 from caseflow.audit.models import AuditEntry
 from counselling.client_files.models import ContactAttempt
-from counselling.domain.referrals import UrgentReason
-from counselling.referrals.models import Referral, ReferralSettings
+from counselling.domain.referrals import ConsentKind, UrgentReason
+from counselling.referrals.models import WORDINGS, Referral, ReferralSettings
 from tests.cast import Cast
 from tests.factories.referrals import accepted, asked, declined, held, professional, submitted
+from tests.factories.trainings import HalfDayFactory, SessionFactory
 from tests.permissions.rows.referrals import as_told_on_the_telephone, with_candidate
 
 pytestmark = pytest.mark.django_db
@@ -183,22 +184,47 @@ def test_the_slower_of_two_reads_who_was_faster(cast: Cast, as_: Browsers) -> No
     assert "Revenez en mars." in slower.content.decode()
 
 
-@pytest.mark.parametrize("act", ["release", "reopen", "withdraw"])
-def test_supervisors_alone_release_reopen_and_remove_errors(cast: Cast, as_: Browsers, act: str) -> None:
-    referral = held(cast.service, cast.counsellor, on=timezone.localdate())
+@pytest.mark.parametrize(
+    ("act", "make"), [("release", held), ("reopen", declined), ("withdraw", held), ("keep", held)]
+)
+def test_supervisors_alone_release_reopen_remove_errors_and_keep(
+    cast: Cast, as_: Browsers, act: str, make: Callable[..., Referral]
+) -> None:
+    referral = make(cast.service, cast.counsellor, on=timezone.localdate())
     step = reverse("referrals:step", args=[referral.reference, act])
     assert [as_(who).get(step).status_code for who in (cast.counsellor, cast.supervisor)] == [403, 200]
     assert as_(cast.counsellor).post(step, {"version": 2, "reason": "x"}).status_code == 403
-    assert as_(cast.counsellor).get(step.replace(act, "decline")).status_code == 403
+    if make is held:
+        assert as_(cast.counsellor).get(step.replace(act, "decline")).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "act", ["take", "ask", "answer", "decline", "pass-on", "end", "urgency", "consent", "nonsense"]
-)
-def test_every_step_has_its_page(cast: Cast, as_: Browsers, act: str) -> None:
+STEPS = [
+    ("take", 200), ("ask", 200), ("decline", 200), ("pass-on", 200), ("end", 200), ("urgency", 200), ("consent", 200),
+    # Nothing was asked and nothing joined: the way back, with the sentence that says so.
+    ("answer", 302), ("separate", 302), ("nonsense", 404),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "status"), STEPS)
+def test_every_step_has_its_page_while_it_is_possible(cast: Cast, as_: Browsers, act: str, status: int) -> None:
     referral = submitted(cast.service, cast.counsellor, on=timezone.localdate())
     answer = as_(cast.counsellor).get(reverse("referrals:step", args=[referral.reference, act]))
-    assert answer.status_code == (404 if act == "nonsense" else 200)
+    assert answer.status_code == status
+
+
+def test_noting_an_answer_shows_what_is_read_aloud_and_declining_where_to_be_trained(
+    cast: Cast, as_: Browsers
+) -> None:
+    today = timezone.localdate()
+    referral = submitted(cast.service, cast.counsellor, on=today)
+    session = SessionFactory(programme_version__programme__service=cast.service, days=[])
+    HalfDayFactory(session=session, on=today + timedelta(days=9))
+    step = f"/referrals/{referral.reference}"
+    browser = as_(cast.counsellor)
+    assert session.code in browser.get(f"{step}/decline/").content.decode()
+    page = browser.get(f"{step}/consent/").content.decode()
+    assert "D’Hoore" in page
+    assert str(WORDINGS[ConsentKind.SHARE_OUTCOME]) in page
 
 
 def test_a_referral_told_on_the_telephone_is_taken_in(cast: Cast, as_: Browsers) -> None:
