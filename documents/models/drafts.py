@@ -75,7 +75,7 @@ class LetterDraft(models.Model):
     batch = models.ForeignKey(LetterBatch, models.PROTECT, null=True, blank=True, related_name="drafts")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     kind = models.CharField(_("kind"), max_length=24)
-    # Without a creditor the letter goes to the client.
+    # Without a creditor the letter goes to the client, or to whoever stands in the details.
     addressee = models.ForeignKey(
         Creditor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("addressee")
     )
@@ -132,7 +132,12 @@ class LetterDraft(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.file} · {self.kind} · {self.addressee or ''}".rstrip(" ·")
+        return f"{self.file} · {self.kind} · {self.to}".rstrip(" ·")
+
+    @property
+    def to(self) -> str:
+        """Whom it goes to, if that is a creditor or somebody typed; nothing where it goes to the client."""
+        return self.addressee.name if self.addressee else str(self.details.get("to_name", ""))
 
 
 class DraftEnclosure(models.Model):

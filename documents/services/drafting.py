@@ -15,7 +15,7 @@ from counselling.client_files.services.rules import require_open
 from counselling.debts.models import Debt
 from counselling.debts.selectors import by_creditor, lines_of
 from counselling.domain.errors import DomainError, gettext_noop
-from counselling.partners.models import Creditor, CreditorAddress
+from counselling.partners.models import CreditorAddress
 from counselling.plans.models import RepaymentPlan
 from documents.contexts.building import Situation
 from documents.kinds import KINDS
@@ -68,7 +68,7 @@ def draft_letter(
     addressee = groups[0][0] if groups else None
     draft = LetterDraft(file=file, kind=kind, addressee=addressee, created_by=by)
     _write(draft, debts, wishes or Wishes(), Situation(file, on))
-    journal.record(file, about=draft, kind=kind, addressee=addressee.name if addressee else "")
+    journal.record(file, about=draft, kind=kind, addressee=draft.to)
     return draft
 
 
@@ -107,7 +107,7 @@ def change_draft(*, draft: LetterDraft, changes: Mapping[str, Any], version: int
     changed = {name: value for name, value in changes.items() if getattr(held, name) != value}
     save_version(held, version=version, **changed, **UNREAD)
     journal.record(
-        held.file, about=held, fields=dict.fromkeys(changed), draft=held.pk, kind=held.kind, addressee=_name(held)
+        held.file, about=held, fields=dict.fromkeys(changed), draft=held.pk, kind=held.kind, addressee=held.to
     )
     return held
 
@@ -132,7 +132,7 @@ def leave_out_debt(*, draft: LetterDraft, debt: Debt, by: User) -> LetterDraft:
 def discard_draft(*, draft: LetterDraft, by: User) -> None:
     """Throw away what has not become a letter."""
     held = lock_to_change(draft)
-    journal.record(held.file, about=held, kind=held.kind, addressee=_name(held))
+    journal.record(held.file, about=held, kind=held.kind, addressee=held.to)
     held.delete()
 
 
@@ -172,8 +172,3 @@ def _usual_channel(draft: LetterDraft, situation: Situation) -> str:
         return Sending.POST if situation.may_write_to_client() else Sending.HAND
     address: CreditorAddress | None = situation.address_of(draft.addressee)
     return address.channel if address else Sending.POST
-
-
-def _name(draft: LetterDraft) -> str:
-    addressee: Creditor | None = draft.addressee
-    return addressee.name if addressee else ""

@@ -50,6 +50,7 @@ def drafted(referral: Referral, cast: Cast, **changed: Any) -> LetterDraft:
 
 def test_without_the_agreement_of_the_person_nothing_leaves(referral: Referral, cast: Cast) -> None:
     draft = drafted(referral, cast)
+    assert (draft.to, referral.file.journal.latest("pk").facts["addressee"]) == ("Permanence logement",) * 2
     with pytest.raises(NotReady):
         letters.issue_letter(draft=draft, on=TODAY, by=cast.counsellor)
     agree(referral, cast)

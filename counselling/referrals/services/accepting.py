@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from caseflow.accounts.models import Language, User
@@ -84,10 +85,10 @@ def accept_referral(
         _require_room(current, meeting, waits_until, on)
     if known.open:
         file, joined = known.open, True
-        files.add_task(
-            file=file, what=gettext("Referral %(reference)s joined this file") % {"reference": current.reference},
-            assignee=file.counsellor or counsellor, due_on=on, source=TaskSource.REFERRAL, by=by,
-        )  # fmt: skip
+        assignee = file.counsellor or counsellor
+        with translation.override(assignee.language):
+            what = gettext("Referral %(reference)s joined this file") % {"reference": current.reference}
+        files.add_task(file=file, what=what, assignee=assignee, due_on=on, source=TaskSource.REFERRAL, by=by)
     else:
         file, joined = open_for(current, counsellor, known.closed, meeting, on=on, by=by), False
     accepted = step(
@@ -102,9 +103,11 @@ def accept_referral(
 def hand_to(counsellor: User, referral: Referral, file: ClientFile, *, by: User) -> None:
     """What whoever has the new file finds in it: what the person said of feedback, and the first thing to do."""
     _carry_over(referral, file, by=by)
+    with translation.override(counsellor.language):
+        what = gettext("First contact with the referred person")
     files.add_task(
-        file=file, what=gettext("First contact with the referred person"), assignee=counsellor,
-        due_on=referral.due_on, urgent=referral.is_urgent, source=TaskSource.REFERRAL, by=by,
+        file=file, what=what, assignee=counsellor, due_on=referral.due_on,
+        urgent=referral.is_urgent, source=TaskSource.REFERRAL, by=by,
     )  # fmt: skip
 
 
