@@ -91,6 +91,23 @@ PLAN_LABELS: Mapping[str, str | Promise] = {
     "tolerated_fall": _("Fall of income that can be borne"),
     "total_paid": _("Total paid"),
 }
+# Answers of the law that stand by themselves: time limits, interest, scales.
+ANSWER_LABELS: Mapping[str, str | Promise] = {
+    "capital": _("Capital"),
+    "days_of_interest": _("Days with interest"),
+    "deadline": _("Last day in time"),
+    "end_of_count": _("End of the count"),
+    "expenses_by_scale": _("Expenses by the scale"),
+    "interest_period": _("Interest at one rate"),
+    "legal_interest": _("Legal interest"),
+    "real_cost": _("Real cost"),
+    "scale_component": _("Part of the scale"),
+    "scale_first_person": _("First person"),
+    "scale_further_person": _("Each further person"),
+    "scale_total": _("Amount of the scale"),
+    "skipped_day": _("Day that moves the end"),
+    "start_of_deadline": _("Start of the time limit"),
+}
 WAIVABLE_LABELS: Mapping[str, str | Promise] = {
     "debtor_consent_to_keep_home": _("the debtor’s consent, to keep the home"),
     "written_express_consent": _("the debtor’s written express consent"),
@@ -123,8 +140,8 @@ def figure_label(figure: Figure) -> str:
 
 
 def name_of(code: str) -> str | Promise:
-    """What a figure is called, of a budget or of a plan."""
-    return FIGURE_LABELS.get(code) or PLAN_LABELS.get(code, code)
+    """What a figure is called, of a budget, of a plan or of the law."""
+    return FIGURE_LABELS.get(code) or PLAN_LABELS.get(code) or ANSWER_LABELS.get(code, code)
 
 
 # Months that are a place in the plan, not a length of time.
