@@ -1,6 +1,6 @@
 """The way around: capabilities register their entries; the page asks which of them the person may follow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,10 @@ def ways(request: HttpRequest | None, *, now_and_then: bool = False) -> list[Way
     asked = [entry for entry in _register.entries.values() if entry.now_and_then == now_and_then]
     roles = _roles(request)
     open_to_them = [entry for entry in asked if entry.roles is None or not roles.isdisjoint(entry.roles)]
-    return [_way(entry, request.path) for entry in sorted(open_to_them, key=lambda entry: entry.order)]
+    ordered = sorted(open_to_them, key=lambda entry: entry.order)
+    addresses = [reverse(entry.url_name) for entry in ordered]
+    here = _nearest(addresses, request.path)
+    return [Way(entry.label, address, address == here) for entry, address in zip(ordered, addresses, strict=True)]
 
 
 def _roles(request: Any) -> frozenset[str]:
@@ -80,6 +83,7 @@ def _roles(request: Any) -> frozenset[str]:
     return request.roles_today
 
 
-def _way(entry: Entry, path: str) -> Way:
-    address = reverse(entry.url_name)
-    return Way(entry.label, address, path == address or (address != "/" and path.startswith(address)))
+def _nearest(addresses: Iterable[str], path: str) -> str:
+    """The entry below which this page lies: of two that both lead to it, the one that says more."""
+    above = [address for address in addresses if path == address or (address != "/" and path.startswith(address))]
+    return max(above, key=len, default="")

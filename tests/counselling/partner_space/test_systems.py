@@ -81,3 +81,9 @@ def test_a_role_that_ended_opens_nothing_from_the_next_request_on(cast: Cast, as
     assert browser.get(SYSTEMS).status_code == 200
     OrganisationRole.objects.filter(referrer__user=cast.integrator).update(ended_on=timezone.localdate())
     assert browser.get(SYSTEMS).status_code == 403
+
+
+def test_one_entry_of_the_way_around_is_where_one_is(cast: Cast, as_: Browsers) -> None:
+    for address in ("partner_space:home", "partner_space:toolbox", "partner_space:directory"):
+        page = as_(cast.referrer).get(reverse(address))
+        assert [way.address for way in ways_on(page) if way.current] == [reverse(address)]
