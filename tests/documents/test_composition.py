@@ -38,7 +38,8 @@ def test_every_kind_has_its_texts_template_and_tables_and_none_is_left_over():
     assert {path.stem for path in templates.glob("[!_]*.html")} == set(KINDS)
     tables = {f"_{block}" for kind in KINDS.values() for block in kind.blocks}
     assert {path.stem for path in templates.glob("_*.html")} == tables | {
-        "_frame", "_references", "_references_row", "_calibration", "_slip", "_certificate",
+        "_frame", "_references", "_references_row", "_calibration", "_slip", "_certificate", "_attendance",
+        "_programme",
     }  # fmt: skip
 
 
