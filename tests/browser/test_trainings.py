@@ -1,4 +1,4 @@
-"""Trainings in the browser: attendance goes key by key, and every page holds at both widths."""
+"""Trainings in the browser: attendance goes key by key."""
 
 import pytest
 from django.conf import settings
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from counselling.trainings.models import Attendance
 from tests.browser.probes import check_screen
 from tests.cast import build_cast
-from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
+from tests.factories.trainings import EnrolmentFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,20 +39,3 @@ def test_attendance_is_saved_key_by_key(desk):
     expect(desk.locator("#attendance-totals")).to_have_text("2 présences notées sur 2")
     rows = Attendance.objects.order_by("enrolment__referrer__first_name")
     assert list(rows.values_list("enrolment__referrer__first_name", "present")) == [("Anne", True), ("Luc", False)]
-
-
-def test_every_page_of_trainings_holds(desk):
-    attended = EnrolmentFactory(session=desk.session, attended=True)
-    certificate = CertificateFactory(enrolment=attended, verification_code="0123456789ABCDEF8")
-    pages = [
-        reverse("trainings:sessions"),
-        reverse("trainings:session", args=[desk.session.pk]),
-        reverse("trainings:change_session", args=[desk.session.pk]),
-        reverse("trainings:programme", args=[desk.session.programme_version.programme_id]),
-        reverse("trainings:import_attendance"),
-        reverse("trainings:certificate", args=[certificate.number]),
-        reverse("trainings:verify_code", args=[certificate.verification_code]),
-    ]
-    for address in pages:
-        desk.goto(address)
-        check_screen(desk)
