@@ -15,6 +15,7 @@ from caseflow.accounts.models import Service
 from caseflow.audit.triggers import protect
 from counselling import permissions
 from counselling.domain.toolbox import Audience, ResourceKind
+from counselling.partners.models.organisations import language_names
 from counselling.permissions import ServicePermission
 
 RESOURCE_KINDS = {
@@ -83,6 +84,10 @@ class Resource(models.Model):
     def edition(self) -> ResourceVersion:
         """The one that is handed out."""
         return max(self.versions.all(), key=lambda version: version.number)
+
+    @property
+    def language_names(self) -> str:
+        return language_names(self.languages)
 
     def is_current(self, on: date) -> bool:
         return self.withdrawn_on is None and (self.valid_until is None or self.valid_until >= on)
