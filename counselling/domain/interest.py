@@ -148,7 +148,8 @@ def _percent(claim: _Claim, row: Row, on: date) -> Fraction:
 
 def _period(claim: _Claim, row: Row, first: date, last: date, *, days: int, surcharge: bool) -> InterestPeriod:
     section = claim.law.sections["legal_interest"]
-    percent, rules = _percent(claim, row, first), [rule_of(row.data, on=first, text=claim.series)]
+    label = next(series["label"] for series in section["series"] if series["code"] == claim.series)
+    percent, rules = _percent(claim, row, first), [rule_of(row.data, on=first, text=label)]
     if surcharge:
         percent += Fraction(_surcharge(claim.law, first)["points"])
         rules.append(_surcharge_rule(claim.law, first))

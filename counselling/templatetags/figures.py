@@ -97,9 +97,12 @@ ANSWER_LABELS: Mapping[str, str | Promise] = {
     "days_of_interest": _("Days with interest"),
     "deadline": _("Last day in time"),
     "end_of_count": _("End of the count"),
+    "expense_scale": _("Expense scale"),
     "expenses_by_scale": _("Expenses by the scale"),
     "interest_period": _("Interest at one rate"),
     "legal_interest": _("Legal interest"),
+    "plan_limits": _("Longest plan the law allows"),
+    "procedure": _("Procedure"),
     "real_cost": _("Real cost"),
     "scale_component": _("Part of the scale"),
     "scale_first_person": _("First person"),
@@ -121,12 +124,18 @@ SELECTOR_LABELS: Mapping[str, str | Promise] = {
     **{kind.value: label for kind, label in INCOME_KIND_LABELS.items()},
     **HOUSEHOLD_CATEGORIES,
     "all_resources": _("all resources"),
+    "all": _("single rate"),
+    "civil": _("civil claims"),
+    "commercial": _("claims between traders"),
     "cote_application": "cote d’application",
     "dependant": _("amount per dependant"),
+    "duration": _("time limit"),
+    "individual": _("claim of a private person"),
     "revis": "REVIS",
     "revis_transitional": _("REVIS, transitional amounts"),
     "ris": "RIS",
     "rsa": "RSA",
+    "surcharge": _("surcharge"),
 }
 
 
@@ -226,6 +235,7 @@ def _selected(codes: str) -> str:
 
 
 READINGS: Mapping[str, Callable[[Any], str]] = {
+    "parameter": lambda code: str(name_of(code)),
     "lower": formats.money,
     "upper": formats.money,
     "rate": lambda share: formats.percent(share, 3),

@@ -1,16 +1,20 @@
 """The law files are checked as a whole; a bad one is refused with file, line and reason."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counselling.domain.errors import NoParameterInForce
 from counselling.domain.law import loader
 from counselling.domain.law.attachable import Kind, Mass
 from counselling.domain.law.classes import CreditorKind, DebtNature, LegalClass
-from counselling.domain.law.loader import LawFilesRefused, check_law_files, law_of, read_law
+from counselling.domain.law.loader import LawFilesRefused, check_law_files, law_of, load_law, read_law
 from counselling.domain.law.lookup import lookup, rule_of, statement
+from counselling.domain.law.marks import marks_of
 from counselling.domain.law.rows import Jurisdiction
 
 LU = files("counselling.domain.law").joinpath("lu.yaml").read_text(encoding="utf-8")
@@ -55,15 +59,89 @@ def test_a_repeated_key_is_refused() -> None:
 
 def test_an_unknown_key_is_refused() -> None:
     errors = refusal("      regime: ordinary", "      regime: ordinary\n      mood: good")
-    line = line_of("    - id: lu.attachable.2002-07-01")
-    assert errors == [
-        f"lu.yaml:{line}: attachable_share.scales.0: Additional properties are not allowed ('mood' was unexpected)"
+    line = line_of("      regime: ordinary") + 1
+    assert errors == [f"lu.yaml:{line}: attachable_share.scales.0.mood: the key mood is not known here"]
+
+
+def test_an_unknown_amount_is_refused_at_its_line() -> None:
+    errors = refusal("amounts: {adult:", "amounts: {Adult:")
+    place = "minimum_income.schemes.0.scales.0.amounts"
+    assert errors == [f"lu.yaml:{line_of('amounts: {adult:')}: {place}.Adult: the key Adult is not known here"]
+
+
+def test_a_hole_that_the_file_does_not_tell_is_refused() -> None:
+    errors = refusal('from: "2016-12-01"', 'from: "2017-02-01"')
+    place = f"lu.yaml:{line_of('from: "2016-12-01"')}: attachable_share.scales.1.from:"
+    hole = "nothing is in force from 2016-12-01 to 2017-01-31, before lu.attachable.2016-12-01"
+    assert errors == [f"{place} {hole}, and the gaps of the section do not say so"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("scales before 2002-07-01", "nothing from 2016-12-01 to 2017-01-31"),
+        ("scales before 2002-07-01", "scales of 2016 and 2017"),
+        ('to: "2016-11-30"', 'to: "2016-11-30"\n      to_known: false'),
+    ],
+)
+def test_a_hole_is_told_by_its_years_or_by_the_end_that_is_not_known(old: str, new: str) -> None:
+    text = LU.replace('from: "2016-12-01"', 'from: "2017-02-01"', 1).replace(old, new, 1)
+    law = read_law(name="lu.yaml", text=text)
+    assert len(law.rows["attachable_share"]) == 3
+
+
+def test_a_hole_told_for_one_of_its_years_only_is_refused() -> None:
+    with pytest.raises(LawFilesRefused, match="from 2013-01-01 to 2023-12-31"):
+        read_law(name="lu.yaml", text=LU.replace("rates of 2013 to 2023, 2025", "rates of 2013 to 2022, 2025"))
+
+
+@given(data=st.data(), jurisdiction=st.sampled_from(Jurisdiction))
+def test_a_day_has_one_row_or_an_error_that_names_it(data: st.DataObject, jurisdiction: Jurisdiction) -> None:
+    """Whatever the section and the selectors: the row found is the only one of that day."""
+    law = law_of(jurisdiction)
+    some = data.draw(st.sampled_from([row for rows in law.rows.values() for row in rows]))
+    selectors = {name: data.draw(st.sampled_from(sorted(values))) for name, values in some.selectors.items()}
+    near = [day + timedelta(days=shift) for day in (some.starts, some.ends) if day for shift in (-1, 0, 1)]
+    on = data.draw(st.sampled_from(near) | st.dates(date(2000, 1, 1), date(2030, 1, 1)) if near else st.dates())
+    fitting = [row for row in law.rows[some.section] if row.fits(selectors) and row.in_force(on)]
+    if fitting:
+        assert [lookup(jurisdiction, some.section, selectors, on)] == fitting
+        return
+    with pytest.raises(NoParameterInForce) as refused:
+        lookup(jurisdiction, some.section, selectors, on)
+    assert (refused.value.facts["parameter"], refused.value.facts["on"]) == (some.section, on)
+
+
+def test_every_value_of_a_day_has_its_mark() -> None:
+    day = date(2026, 1, 1)
+    marks = {mark.name: mark for mark in marks_of(law_of("lu"), on=day)}
+    assert {mark.section for mark in marks.values()} == law_of("lu").sections.keys() - {
+        *("schema", "jurisdiction", "title", "revision", "currency", "notice", "expense_scale")
+    }
+    assert "lu.attachable.2016-12-01" not in marks
+    index = marks["lu.index.2025-05-01"]
+    assert (index.confirmed, index.review_by) == (False, date(2025, 12, 31))
+    assert marks["lu.limitation.general"].confirmed is True
+    assert marks["capacity_rule.terms.0"].confirmed is False
+    before = {mark.name: mark for mark in marks_of(law_of("lu"), on=date(2025, 12, 31))}
+    assert before["lu.index.2025-05-01"].confirmed is True
+
+
+def test_a_file_is_read_from_where_it_lies(tmp_path: Path) -> None:
+    file = tmp_path / "lu-2027.yaml"
+    file.write_text(LU, encoding="utf-8")
+    assert load_law(file) == law_of("lu")
+    file.write_bytes(LU.encode("latin-1", "replace").replace(b"title: Luxembourg", b"title: Luxemb\xfcrg"))
+    with pytest.raises(LawFilesRefused) as refused:
+        load_law(file)
+    assert [(error.file, error.line, error.reason) for error in refused.value.errors] == [
+        ("lu-2027.yaml", line_of("title: Luxembourg"), "this is not UTF-8")
     ]
 
 
 def test_a_missing_section_is_refused() -> None:
     assert refusal("apr:\n", "annual_rate:\n") == [
-        "lu.yaml:1: the file: Additional properties are not allowed ('annual_rate' was unexpected)",
+        f"lu.yaml:{line_of('apr:\n')}: annual_rate: the key annual_rate is not known here",
         "lu.yaml:1: the file: 'apr' is a required property",
     ]
 
@@ -114,6 +192,15 @@ def test_thresholds_must_ascend_and_fit_the_rates() -> None:
         ("phase: conventional", "phase: conversational", "the phase conversational does not exist"),
         ("code: revis_transitional", "code: revis", "the code revis is used 2 times in one list"),
         ("default: true", "default: false", "exactly one scheme must be the default"),
+        ("id: lu.attachable.2016-12-01", "id: be.attachable.2016-12-01", "does not begin with lu"),
+        ("child: ", "kid: ", "lu.revis.2019-01-01 lacks the amounts child"),
+        ("mass: assignment\n", "mass: seizure\n", "two rates for wages and seizure"),
+        ("mode: none", "mode: raise_thresholds", "lu.attachable.2002-07-01 lacks the amount per dependant"),
+        ("applies: false", "applies: true", "a protected balance needs the scheme of its minimum"),
+        ("rates: {all:", "rates: {other:", "the claimant other of lu.interest.2000 does not exist"),
+        ("n: 3\n      unit: months", "n: 3\n      unit: days", "a surcharge comes after months or years"),
+        ('"06-23"', '"02-29"', "02-29 is not a day of every year"),
+        ("model: components_at_index", "model: base_and_additions", "child_from_third, further_person, second_person"),
         (
             "years: 30\n      nature: limitation\n      default: true",
             "years: 30\n      nature: limitation\n      default: false",
@@ -143,6 +230,24 @@ def test_text_that_is_no_yaml_is_refused_with_its_line() -> None:
     with pytest.raises(LawFilesRefused) as refused:
         read_law(name="lu.yaml", text="schema: x\nrules: [a\ntitle: }\n")
     assert (refused.value.errors[0].line, refused.value.errors[0].place) == (3, "the file")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("a: [x]\nb: \x07\n", 2, "control characters are not allowed"),
+        ("[" * 30_000, 1, "deep"),
+        ("a: &a [x]\nb: [*a, *a]\n", 2, "by an alias"),
+        ("a: &a [x, *a]\n", 1, "by an alias"),
+        ("a: x\nb: 2026-01-01\n", 2, "2026-01-01 is not plain: quote it"),
+        ("a: x\nb: !!python/object:os.system [x]\n", 2, "is not plain"),
+    ],
+)
+def test_text_that_a_program_might_choke_on_is_refused(text: str, line: int, reason: str) -> None:
+    with pytest.raises(LawFilesRefused) as refused:
+        read_law(name="lu.yaml", text=text)
+    assert refused.value.errors[0].line == line
+    assert reason in refused.value.errors[0].reason
 
 
 def test_an_empty_file_is_refused() -> None:

@@ -1,13 +1,13 @@
-"""What the schema cannot say about a law file: one row per day, and references that exist."""
+"""What the schema cannot say about a law file: one row per day, no silent hole, and references that exist."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, pairwise
 
-from counselling.domain.law.rows import Data, Path, Row, rows_of
-
-type Flaw = tuple[Path, str]
+from counselling.domain.law.holes import undeclared_holes
+from counselling.domain.law.needs import flaws_of_needs
+from counselling.domain.law.rows import Data, Flaw, Path, Row, nodes, rows_of
 
 
 def flaws_of(law: Data) -> Iterator[Flaw]:
@@ -16,25 +16,16 @@ def flaws_of(law: Data) -> Iterator[Flaw]:
     yield from broken
     yield from _repeated_ids(law)
     yield from _repeated_codes(law)
+    yield from _ids_of_another_country(law)
     yield from _bands(law)
     yield from _references(law)
+    yield from flaws_of_needs(law)
     if not broken:
-        yield from _periods(tuple(rows_of(law)))
-
-
-def _nodes(node: object, path: Path = ()) -> Iterator[tuple[Path, Data]]:
-    """Every mapping of a file with the way to it."""
-    if isinstance(node, dict):
-        yield path, node
-        for key, child in node.items():
-            yield from _nodes(child, (*path, key))
-    elif isinstance(node, list):
-        for number, child in enumerate(node):
-            yield from _nodes(child, (*path, number))
+        yield from _periods(law, tuple(rows_of(law)))
 
 
 def _impossible_days(law: Data) -> Iterator[Flaw]:
-    for path, node in _nodes(law):
+    for path, node in nodes(law):
         for key in ("from", "to", "review_by"):
             text = node.get(key)
             if isinstance(text, str) and not _is_day(text):
@@ -51,7 +42,7 @@ def _is_day(text: str) -> bool:
 
 def _repeated_ids(law: Data) -> Iterator[Flaw]:
     seen: set[str] = set()
-    for path, node in _nodes(law):
+    for path, node in nodes(law):
         name = node.get("id")
         if isinstance(name, str):
             if name in seen:
@@ -59,8 +50,18 @@ def _repeated_ids(law: Data) -> Iterator[Flaw]:
             seen.add(name)
 
 
+def _ids_of_another_country(law: Data) -> Iterator[Flaw]:
+    """A rule or row is cited by its id alone, in files of every country."""
+    for path, node in nodes(law):
+        name = node.get("id")
+        if isinstance(name, str) and not name.lower().startswith(
+            (f"{law['jurisdiction']}.", f"{law['jurisdiction']}-")
+        ):
+            yield (*path, "id"), f"the id {name} does not begin with {law['jurisdiction']}"
+
+
 def _repeated_codes(law: Data) -> Iterator[Flaw]:
-    for path, node in _nodes(law):
+    for path, node in nodes(law):
         for key, child in node.items():
             if not isinstance(child, list):
                 continue
@@ -70,13 +71,18 @@ def _repeated_codes(law: Data) -> Iterator[Flaw]:
                     yield (*path, key), f"the code {code} is used {times} times in one list"
 
 
-def _periods(rows: tuple[Row, ...]) -> Iterator[Flaw]:
-    for row in rows:
-        if row.starts and row.ends and row.ends < row.starts:
-            yield (*row.path, "to"), f"{row.id} ends on {row.ends}, before it starts on {row.starts}"
+def _periods(law: Data, rows: tuple[Row, ...]) -> Iterator[Flaw]:
+    backwards = [row for row in rows if row.starts and row.ends and row.ends < row.starts]
+    for row in backwards:
+        yield (*row.path, "to"), f"{row.id} ends on {row.ends}, before it starts on {row.starts}"
     for first, second in combinations(rows, 2):
         if first.overlaps(second):
             yield second.path, f"{second.id} overlaps {first.id}"
+    for row, start, end in () if backwards else undeclared_holes(law, rows):
+        yield (
+            (*row.path, "from"),
+            f"nothing is in force from {start} to {end}, before {row.id}, and the gaps of the section do not say so",
+        )
 
 
 def _bands(law: Data) -> Iterator[Flaw]:
@@ -125,7 +131,7 @@ def _references(law: Data) -> Iterator[Flaw]:
 
 
 def _cited_schemes(law: Data, codes: set[str]) -> Iterator[Flaw]:
-    for path, node in _nodes(law):
+    for path, node in nodes(law):
         scheme = node.get("scheme")
         if isinstance(scheme, str) and scheme not in codes:
             yield (*path, "scheme"), f"the scheme {scheme} does not exist"
@@ -133,7 +139,7 @@ def _cited_schemes(law: Data, codes: set[str]) -> Iterator[Flaw]:
 
 def _cited_rules(law: Data) -> Iterator[Flaw]:
     statements = {rule["id"] for section in law.values() if isinstance(section, dict) for rule in section["rules"]}
-    for path, node in _nodes(law):
+    for path, node in nodes(law):
         for number, rule in enumerate(node.get("rules", ())):
             if isinstance(rule, str) and rule not in statements:
                 yield (*path, "rules", number), f"the rule {rule} does not exist"

@@ -8,6 +8,8 @@ from typing import Any
 
 type Data = Mapping[str, Any]
 type Path = tuple[str | int, ...]
+# Where something is wrong, and why.
+type Flaw = tuple[Path, str]
 
 
 class Jurisdiction(StrEnum):
@@ -54,6 +56,17 @@ type _Found = Iterator[tuple[Path, Data, Mapping[str, frozenset[str]]]]
 def day(text: str | None) -> date | None:
     """A day of the files; null is an open end."""
     return date.fromisoformat(text) if text else None
+
+
+def nodes(node: object, path: Path = ()) -> Iterator[tuple[Path, Data]]:
+    """Every mapping of a file with the way to it."""
+    if isinstance(node, dict):
+        yield path, node
+        for key, child in node.items():
+            yield from nodes(child, (*path, key))
+    elif isinstance(node, list):
+        for number, child in enumerate(node):
+            yield from nodes(child, (*path, number))
 
 
 def rows_of(law: Data) -> Iterator[Row]:
