@@ -198,6 +198,12 @@ _TRAININGS = {
         personal="path added_on added_by removed_on removed_because",
         none="id session number content_type sha256 size pages",
     ),
+    **fields(
+        "ExternalCourse",
+        personal="verified_by",
+        none="id service title organiser theme objective language modality place first_day last_day price"
+        " awards_certificate address verified_on withdrawn_on version",
+    ),
     **fields("CertificateSeries", none="id service year last"),
     **fields(
         "Certificate",

@@ -40,6 +40,7 @@ MATERIAL = (
     ("law_sheet", "Urgences : que faire en premier (fictif)", ["referrer", "counsellor"], 200),
     ("law_sheet", "Seuils de l’an dernier (fictif)", ["referrer", "counsellor"], -20),
 )
+ELSEWHERE = (("Logement et dettes (fictif)", "housing", 45, 10), ("Factures d’énergie (fictif)", "energy", 70, 200))
 VERIFY_AT = "https://caseflow.example/verify/"
 
 
@@ -110,6 +111,7 @@ def teach(houses: Mapping[str, House], leaders: Mapping[str, str], *, on: date) 
         _run(plan, course, programme, number, on=on, by=by)
     for country, house in houses.items():
         _equip(house, on=on, by=house.people[leaders[country]])
+        _look_elsewhere(house, on=on, by=house.people[leaders[country]])
     _revoke_one(houses["be"].people[leaders["be"]])
 
 
@@ -211,6 +213,21 @@ def _equip(house: House, *, on: date, by: User) -> None:
                 "languages": ["fr"], "countries": [house.service.jurisdiction.upper()],
                 "valid_until": None if days is None else on + timedelta(days=days),
                 "hand_over": "le professionnel à la personne" if "person" in audiences else "", "licence": "CC BY 4.0",
+            },
+        )  # fmt: skip
+
+
+def _look_elsewhere(house: House, *, on: date, by: User) -> None:
+    """Two trainings of other providers, of which nobody has made sure for more than half a year of one."""
+    for title, theme, days, verified in ELSEWHERE:
+        first = on + timedelta(days=days)
+        trainings.add_course(
+            service=house.service, on=on - timedelta(days=verified), by=by,
+            fields={
+                "title": title, "organiser": "Centre de formation fictif", "theme": theme, "language": "fr",
+                "objective": "Reconnaître une situation urgente et savoir à qui l’adresser.", "modality": "on_site",
+                "place": "Exempleville", "first_day": first, "last_day": first + timedelta(days=1), "price": "180 €",
+                "awards_certificate": theme == "housing", "address": "https://caseflow.example/formations",
             },
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ from counselling.trainings.views import (
     attendance,
     catalogue,
     certificates,
+    courses,
+    feeds,
     programmes,
     questionnaires,
     renewals,
@@ -53,6 +55,12 @@ session_patterns = [
     path("questionnaires/<str:kind>/", questionnaires.Sheets.as_view(), name="sheets"),
     path("questionnaires/<str:kind>/<uuid:key>/", questionnaires.SaveSheet.as_view(), name="sheet_row"),
 ]
+course_patterns = [
+    path("", courses.CoursePage.as_view(), name="course"),
+    path("change/", courses.ChangeCourse.as_view(), name="change_course"),
+    path("verify/", courses.VerifyCourse.as_view(), name="verify_course"),
+    path("withdraw/", courses.WithdrawCourse.as_view(), name="withdraw_course"),
+]
 resource_patterns = [
     path("", toolbox.ResourcePage.as_view(), name="resource"),
     path("change/", toolbox.ChangeResource.as_view(), name="change_resource"),
@@ -72,6 +80,9 @@ answer_patterns = [
 urlpatterns = [
     path("trainings/", sessions.Sessions.as_view(), name="sessions"),
     path("trainings/search/", catalogue.Catalogue.as_view(), name="search_sessions"),
+    path("trainings/search/trainings.<str:kind>", feeds.CatalogueFeed.as_view(), name="feed"),
+    path("trainings/elsewhere/new/", courses.AddCourse.as_view(), name="add_course"),
+    path("trainings/elsewhere/<int:course_id>/", include(course_patterns)),
     path("trainings/toolbox/", toolbox.Toolbox.as_view(), name="toolbox"),
     path("trainings/toolbox/new/", toolbox.AddResource.as_view(), name="add_resource"),
     path("trainings/toolbox/<int:resource_id>/", include(resource_patterns)),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Files, and suggestions for a field.
 NO_PAGES = {
     "partners:suggestions", "trainings:export_programme_results", "trainings:export_session_results",
-    "trainings:read_sheet",
+    "trainings:feed", "trainings:read_sheet",
 }  # fmt: skip
 # One reason on the page that `partners:suspend_organisation` has too.
 ONE_REASON = {

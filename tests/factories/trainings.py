@@ -15,6 +15,7 @@ from counselling.trainings.models import (
     Certificate,
     Enrolment,
     EnrolmentSource,
+    ExternalCourse,
     HalfDay,
     Item,
     Programme,
@@ -206,6 +207,23 @@ class ResourceFactory(DjangoModelFactory):
     def edition(resource, create, extracted, **_options):  # noqa: N805 - named by the factory
         kept = extracted or {"address": "https://caseflow.example/leaflet"}
         ResourceVersion.objects.create(resource=resource, number=1, since=YESTERDAY, added_by=resource.owner, **kept)
+
+
+class ExternalCourseFactory(DjangoModelFactory):
+    """A day at another provider's, in a month."""
+
+    class Meta:
+        model = ExternalCourse
+
+    service = factory.SubFactory(ServiceFactory)
+    title = factory.Sequence(lambda n: f"Surendettement et logement {n}")
+    organiser = "Centre de formation d’Esch"
+    objective = "Distinguer les dettes urgentes"
+    place = "Esch-sur-Alzette"
+    first_day = factory.LazyFunction(lambda: TODAY + timedelta(days=30))
+    address = "https://caseflow.example/formations/1"
+    verified_on = YESTERDAY
+    verified_by = factory.SubFactory(UserFactory)
 
 
 class SignedSheetFactory(DjangoModelFactory):

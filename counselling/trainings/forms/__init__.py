@@ -1,5 +1,6 @@
 """What people type about trainings."""
 
+from counselling.trainings.forms.courses import CourseForm, NewCourseForm
 from counselling.trainings.forms.files import SignedSheetForm
 from counselling.trainings.forms.programmes import NewProgrammeForm, ProgrammeForm, VersionForm
 from counselling.trainings.forms.questionnaires import AnswersForm, ItemForm, SheetRow, lines_of, name_of_item
@@ -25,10 +26,12 @@ __all__ = [
     "AttendanceRow",
     "CatalogueForm",
     "ConfirmImportForm",
+    "CourseForm",
     "EditionForm",
     "EnrolForm",
     "ImportForm",
     "ItemForm",
+    "NewCourseForm",
     "NewProgrammeForm",
     "NewResourceForm",
     "ProgrammeForm",

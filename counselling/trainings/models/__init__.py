@@ -6,6 +6,7 @@ from counselling.trainings.models.certificates import (
     Certificate,
     CertificateSeries,
 )
+from counselling.trainings.models.courses import ExternalCourse
 from counselling.trainings.models.mails import MailPurpose, TrainingMail
 from counselling.trainings.models.programmes import Modality, Programme, ProgrammeVersion
 from counselling.trainings.models.questionnaires import (
@@ -48,6 +49,7 @@ __all__ = [
     "CertificateSeries",
     "Enrolment",
     "EnrolmentSource",
+    "ExternalCourse",
     "HalfDay",
     "Item",
     "MailPurpose",

@@ -1,6 +1,6 @@
 """Reads: programmes and sessions, who sits where, who has earned a certificate, what a list would change."""
 
-from counselling.trainings.selectors.catalogue import SessionWish, search_sessions
+from counselling.trainings.selectors.catalogue import Offer, SessionWish, search_offers
 from counselling.trainings.selectors.certificates import (
     Candidate,
     NamedProof,
@@ -77,6 +77,7 @@ __all__ = [
     "HeadMissing",
     "MailToSend",
     "NamedProof",
+    "Offer",
     "PlannedRow",
     "Proof",
     "Results",
@@ -124,8 +125,8 @@ __all__ = [
     "result_rows",
     "results_of",
     "revoked_in",
+    "search_offers",
     "search_resources",
-    "search_sessions",
     "seat_of",
     "seats_of",
     "session_list",

@@ -28,6 +28,15 @@ from counselling.trainings.services.certificates import (
     revoke_certificate,
     share_certificate,
 )
+from counselling.trainings.services.courses import (
+    CourseFields,
+    CourseWithdrawn,
+    EndsBeforeItBegins,
+    add_course,
+    change_course,
+    verify_course,
+    withdraw_course,
+)
 from counselling.trainings.services.enrolments import (
     EnrolledAlready,
     EnrolmentOver,
@@ -94,6 +103,9 @@ __all__ = [
     "AnsweredAlready",
     "AttendanceMissing",
     "CertificateIssued",
+    "CourseFields",
+    "CourseWithdrawn",
+    "EndsBeforeItBegins",
     "EnrolledAlready",
     "EnrolmentOver",
     "FileOrAddress",
@@ -138,6 +150,7 @@ __all__ = [
     "VersionFields",
     "VersionTaught",
     "WithdrawnAlready",
+    "add_course",
     "add_item",
     "add_programme",
     "add_resource",
@@ -147,6 +160,7 @@ __all__ = [
     "award_anyway",
     "cancel_enrolment",
     "cancel_session",
+    "change_course",
     "change_item",
     "change_programme",
     "change_resource",
@@ -173,5 +187,7 @@ __all__ = [
     "share_certificate",
     "take_resource",
     "type_in_answers",
+    "verify_course",
+    "withdraw_course",
     "withdraw_resource",
 ]

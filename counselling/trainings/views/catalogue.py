@@ -1,4 +1,4 @@
-"""Looking for a session; a search in vain is remembered without its words."""
+"""Looking for a training, of the house or of others; a search in vain is remembered without its words."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from counselling.trainings import selectors
 from counselling.trainings.access import TrainingsView
 from counselling.trainings.forms import CatalogueForm
 from counselling.trainings.selectors import SessionWish
-from counselling.trainings.views.sessions import SESSION_TONES
 
 
 class Catalogue(TrainingsView):
@@ -26,11 +25,13 @@ class Catalogue(TrainingsView):
         return self.page(form, SessionWish(**form.cleaned_data))
 
     def page(self, form: CatalogueForm, wish: SessionWish, status: int = 200) -> HttpResponse:
-        found = selectors.search_sessions(self.request.user, wish, self.today)
+        found = selectors.search_offers(self.request.user, wish, self.today)
         is_gap = not found and not wish.is_empty
         if is_gap:
             self.remember(wish)
-        context: dict[str, Any] = {"form": form, "sessions": found, "is_gap": is_gap, "tones": SESSION_TONES}
+        context: dict[str, Any] = {
+            "form": form, "offers": found, "is_gap": is_gap, "may_change": self.may_change,
+        }  # fmt: skip
         return render(self.request, "counselling/trainings/catalogue.html", context, status=status)
 
     def remember(self, wish: SessionWish) -> None:

@@ -17,6 +17,7 @@ from tests.factories.trainings import (
     AttendanceFactory,
     CertificateFactory,
     EnrolmentFactory,
+    ExternalCourseFactory,
     ItemFactory,
     ProgrammeFactory,
     ProgrammeVersionFactory,
@@ -245,6 +246,18 @@ def new_material(cast: Cast) -> dict[str, object]:
     return MATERIAL(cast) | {"service": cast.service.pk, "address": "https://caseflow.example/grid"}
 
 
+def a_course(cast: Cast) -> dict[str, object]:
+    return {"course_id": ExternalCourseFactory(service=cast.service, verified_by=cast.supervisor).pk}
+
+
+def new_course(cast: Cast) -> dict[str, object]:
+    return COURSE(cast) | {"service": cast.service.pk}
+
+
+COURSE = typed(
+    title="Erstberatung", organiser="Schulungswerk", objective="Signes et premiers gestes", theme="energy",
+    language="de", modality="remote", first_day="14/12/2026", address="https://caseflow.example/course",
+)  # fmt: skip
 MATERIAL = typed(title="Grille de repérage", kind="grid", audiences=["referrer"], languages=["fr"])
 PROGRAMME = typed(code="DET-2", title_fr="Repérer", language="fr", awards_certificate="on", active="on")
 VERSION = typed(hours="7", modality="on_site", attendance_share=80, validity_months=24)
@@ -320,6 +333,14 @@ ROWS = {
     ),
     "trainings:share_certificate": Row(kwargs=a_holders_link, POST=saved(EVERYBODY), anonymous=302, public=True),
     "trainings:search_sessions": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(theme="energy")),
+    "trainings:feed": Row(kwargs=lambda _cast: {"kind": "ics"}, GET=STAFF | NOBODYS),
+    "trainings:add_course": Row(
+        GET=LEADING | NOBODYS, POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS, data=new_course
+    ),
+    "trainings:course": Row(kwargs=a_course, GET=COLLEAGUES | NOBODYS),
+    "trainings:change_course": form(a_course, COURSE),
+    "trainings:verify_course": button(a_course),
+    "trainings:withdraw_course": button(a_course),
     "trainings:toolbox": Row(GET=STAFF | NOBODYS),
     "trainings:add_resource": Row(
         GET=LEADING | NOBODYS, POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS, data=new_material
