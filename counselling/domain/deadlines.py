@@ -70,7 +70,7 @@ def deadline_of(*, jurisdiction: str, step: str, start: date, region: str = "") 
     found = _step(law, step)
     if found["duration"] is None:
         raise missing(law, "procedure", {"step": step, "part": "duration"}, start)
-    counted = _counted(law, found, start, region)
+    counted, left_out = _counted(law, found, start, region)
     skipped = tuple(_skipped(law, counted, region)) if _moves(found) else ()
     ends_on = skipped[-1].on + DAY if skipped else counted
     return Deadline(
@@ -81,7 +81,7 @@ def deadline_of(*, jurisdiction: str, step: str, start: date, region: str = "") 
         skipped=skipped,
         if_missed=found["if_missed"] or "",
         effect=found["effect"] or "",
-        figure=_figure(law, found, start=start, counted=counted, skipped=skipped, ends_on=ends_on),
+        figure=_figure(law, found, start=start, counted=counted, left_out=left_out, skipped=skipped),
     )
 
 
@@ -98,22 +98,31 @@ def _moves(step: Data) -> bool:
     return step["direction"] == AFTER and step["duration"]["unit"] != "end_of_following_month"
 
 
-def _counted(law: Law, step: Data, start: date, region: str) -> date:
+def _counted(law: Law, step: Data, start: date, region: str) -> tuple[date, tuple[SkippedDay, ...]]:
+    """Where the count ends, and the days on the way that it leaves out."""
     sign = 1 if step["direction"] == AFTER else -1
     number, unit = step["duration"]["n"], step["duration"]["unit"]
     match unit:
         case "months" | "years":
-            return add_months(start, sign * number * (12 if unit == "years" else 1))
+            return add_months(start, sign * number * (12 if unit == "years" else 1)), ()
         case "end_of_following_month":
-            return add_months(start.replace(day=1), sign * number + 1) - DAY
+            return add_months(start.replace(day=1), sign * number + 1) - DAY, ()
         case "working_days_mon_sat":
-            day, left = start, _days(law, number)
-            while left:
-                day += sign * DAY
-                left -= day.weekday() != SUNDAY and day not in public_holidays(law.jurisdiction, day.year, region)
-            return day
+            return _working_days(law, start, sign * _days(law, number), region)
         case _:
-            return start + sign * timedelta(days=_days(law, number))
+            return start + sign * timedelta(days=_days(law, number)), ()
+
+
+def _working_days(law: Law, start: date, number: int, region: str) -> tuple[date, tuple[SkippedDay, ...]]:
+    """So many days on, or back where `number` is negative, without Sundays and public holidays."""
+    day, left, left_out = start, abs(number), []
+    while left:
+        day += DAY if number > 0 else -DAY
+        reason = next((each for each in _reasons(law, day, region) if each != "saturday"), "")
+        if reason:
+            left_out.append(SkippedDay(on=day, reason=reason))
+        left -= not reason
+    return day, tuple(left_out)
 
 
 def _days(law: Law, number: int) -> int:
@@ -139,36 +148,42 @@ def _reasons(law: Law, day: date, region: str) -> Iterator[str]:
 
 
 def _figure(
-    law: Law, step: Data, *, start: date, counted: date, skipped: tuple[SkippedDay, ...], ends_on: date
+    law: Law,
+    step: Data,
+    *,
+    start: date,
+    counted: date,
+    left_out: tuple[SkippedDay, ...],
+    skipped: tuple[SkippedDay, ...],
 ) -> Figure:
     duration = step["duration"]
+    began = Figure(name="start_of_deadline", value=start, unit=Unit.DATE, label=step["starts_from"])
     count = Figure(
         name="end_of_count",
         value=counted,
         unit=Unit.DATE,
         formula=FORMULAS[duration["unit"], step["direction"] == AFTER],
-        inputs=(Figure(name="start_of_deadline", value=start, unit=Unit.DATE, label=step["starts_from"]),),
+        inputs=(began, *_free_days("day_not_counted", left_out)),
         facts={"n": duration["n"]},
-    )
-    moved = (
-        Figure(
-            name="skipped_day", value=day.on, unit=Unit.DATE, formula=REASONS[day.reason], facts={"why": day.reason}
-        )
-        for day in skipped
     )
     formula = gettext_noop("end of the count")
     if skipped:
         formula = gettext_noop("end of the count, moved to the next working day")
     return Figure(
         name="deadline",
-        value=ends_on,
+        value=skipped[-1].on + DAY if skipped else counted,
         unit=Unit.DATE,
         label=step["label"],
         formula=formula,
-        inputs=(count, *moved),
+        inputs=(count, *_free_days("skipped_day", skipped)),
         rules=tuple(_rules(law, step, start)),
         facts={"step": step["id"]},
     )
+
+
+def _free_days(name: str, days: tuple[SkippedDay, ...]) -> Iterator[Figure]:
+    for day in days:
+        yield Figure(name=name, value=day.on, unit=Unit.DATE, formula=REASONS[day.reason], facts={"why": day.reason})
 
 
 def _rules(law: Law, step: Data, on: date) -> Iterator[Rule]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from counselling.domain.money import Cents, to_cents
 
 AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# Three centuries: what lies outside is a slip of the hand.
+DAY = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 COUNT = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 

@@ -94,6 +94,7 @@ PLAN_LABELS: Mapping[str, str | Promise] = {
 # Answers of the law that stand by themselves: time limits, interest, scales.
 ANSWER_LABELS: Mapping[str, str | Promise] = {
     "capital": _("Capital"),
+    "day_not_counted": _("Day that does not count"),
     "days_of_interest": _("Days with interest"),
     "deadline": _("Last day in time"),
     "end_of_count": _("End of the count"),

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counselling.domain.dates import public_holidays
-from counselling.domain.deadlines import Deadline, deadline_of, steps_of
+from counselling.domain.deadlines import Deadline, _working_days, deadline_of, steps_of
 from counselling.domain.errors import DomainError, NoParameterInForce
+from counselling.domain.law.loader import law_of
 
 DAY = timedelta(days=1)
 STEPS = [(code, step) for code in ("lu", "fr", "be") for step in steps_of(code)]
@@ -49,7 +50,21 @@ def test_whoever_starts_later_has_no_less_time(start: date, later: int, step: tu
 def test_working_days_leave_out_sundays_and_public_holidays(start: date) -> None:
     found = deadline("fr.step.filing_certificate", start)
     passed = (start + DAY * number for number in range(1, (found.counted - start).days + 1))
-    assert sum(day.isoweekday() < 7 and day not in public_holidays("fr", day.year) for day in passed) == 2
+    working = {day: day.isoweekday() < 7 and day not in public_holidays("fr", day.year) for day in passed}
+    assert sum(working.values()) == 2
+    left_out = {part.value for part in found.figure.inputs[0].inputs if part.name == "day_not_counted"}
+    assert left_out == {day for day, counts in working.items() if not counts}
+
+
+@given(start=days, number=st.integers(1, 30))
+def test_working_days_counted_back_are_those_counted_on(start: date, number: int) -> None:
+    """No step of today's files counts working days backwards; a service may set one."""
+    law = law_of("fr")
+    end, left_out = _working_days(law, start, number, "")
+    again, left_out_again = _working_days(law, end + DAY, -number, "")
+    first = next(day for day in (start + DAY * shift for shift in range(1, 9)) if day not in {x.on for x in left_out})
+    assert again == first
+    assert {day.on for day in left_out_again} == {day.on for day in left_out if day.on > first}
 
 
 def test_the_way_over_a_bridge_of_holidays_is_told_day_by_day() -> None:

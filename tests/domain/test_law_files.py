@@ -213,6 +213,13 @@ def test_references_must_exist(old: str, new: str, reason: str) -> None:
     assert [error for error in errors if error.endswith(reason)], errors
 
 
+def test_every_debt_has_a_class() -> None:
+    start, end = LU.index("priority_classes:\n"), LU.index("excluded_debts:\n")
+    without = LU[:start] + "priority_classes:\n  classes: []\n  rules: []\n  gaps: []\n" + LU[end:]
+    with pytest.raises(LawFilesRefused, match="the last class, for every other debt, is missing"):
+        read_law(name="lu.yaml", text=without)
+
+
 def test_a_category_of_credit_must_exist() -> None:
     text = files("counselling.domain.law").joinpath("be.yaml").read_text(encoding="utf-8")
     wrong = text.replace('        loan_up_to_1250: "18.5"', '        loan_up_to_1350: "18.5"', 1)

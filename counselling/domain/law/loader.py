@@ -124,7 +124,7 @@ def _compose(name: str, text: str) -> yaml.Node:
         if flaw := next(_hazards(text), None):
             raise LawFilesRefused((LawError(file=name, place="the file", line=flaw[0], reason=flaw[1]),))
         node = yaml.compose(text, Loader=Loader)
-    except yaml.YAMLError as error:
+    except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
         raise LawFilesRefused((_unreadable(name, text, error),)) from error
     if not isinstance(node, yaml.MappingNode):
         raise LawFilesRefused((LawError(file=name, place="the file", line=1, reason="there are no sections"),))
@@ -142,13 +142,11 @@ def _hazards(text: str) -> Iterator[tuple[int, str]]:
             yield _line_at(event.start_mark), "this repeats another place by an alias: write it out"
 
 
-def _unreadable(name: str, text: str, error: yaml.YAMLError) -> LawError:
+def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError | yaml.reader.ReaderError) -> LawError:
     """Where YAML stopped reading, as far as it says."""
-    line, reason = 1, str(error)
     if isinstance(error, yaml.MarkedYAMLError):
-        line = _line_at(error.problem_mark)
-        reason = error.problem or reason
-    elif isinstance(error, yaml.reader.ReaderError):
+        line, reason = _line_at(error.problem_mark), error.problem or str(error)
+    else:
         line, reason = text.count("\n", 0, error.position) + 1, error.reason
     return LawError(file=name, place="the file", line=line, reason=reason)
 

@@ -115,6 +115,10 @@ def test_a_gap_is_an_answer_that_names_parameter_day_and_what_is_missing(capsys)
         "2017-06-01",
     )
     assert found["gaps"][0] == "scales of 2017 and 2018 not found; do not interpolate"
+    _, found = ask(capsys, "attachable-share", "be", "--on=2024-05-15", "--income=1900", "--mass=assignment_housing")
+    assert found["selectors"] == "wages, assignment_housing"
+    _, found = ask(capsys, "deadline", "fr", "--step=fr.step.appeal", "--start=2026-06-01", "--region=99")
+    assert (found["parameter"], found["selectors"]) == ("calendar.holidays.local", "99")
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,7 @@ def test_a_gap_is_an_answer_that_names_parameter_day_and_what_is_missing(capsys)
     [
         ("attachable-share lu --income 3000", "--on"),
         ("attachable-share lu --on 2026-02-30 --income 3000", "“2026-02-30” is not a day"),
+        ("deadline fr --step fr.step.appeal --start 9999-12-31", "“9999-12-31” is not a day"),
         ("attachable-share lu --on 2026-06-01 --income 30.001", "“30.001” is not an amount"),
         ("attachable-share lu --on 2026-06-01 --income=-1", "“-1” is not an amount"),
         ("attachable-share de --on 2026-06-01 --income 3000", "invalid choice"),
@@ -158,6 +163,8 @@ def test_the_law_files_of_this_version_are_sound_and_tell_what_is_to_be_confirme
     out = capsys.readouterr().out
     assert [line.partition(":")[0] for line in out.splitlines() if " version " in line] == ["lu", "fr", "be"]
     assert "  indices (1): lu.index.2025-05-01\n" in out
+    call_command("check_law")
+    assert len(capsys.readouterr().out.splitlines()) == 3
 
 
 def test_a_file_of_the_service_is_refused_with_file_line_and_reason(tmp_path, capsys):
