@@ -112,6 +112,8 @@ SCREENS = (
     ("certificate", NADINE, r"/trainings/?state=held > /sessions/\d+/$ > /certificates/"),
     ("certificate-verify", "", "/verify/"),
     ("session-search", NADINE, "/trainings/search/"),
+    ("course", NADINE, r"/trainings/search/ > /elsewhere/\d+/$"),
+    ("course-new", NADINE, "/trainings/elsewhere/new/"),
     ("signed-sheet", NADINE, r"/trainings/?state=held > /sessions/\d+/$ > /attendance/$ > /sheets/attach/$"),
     ("training-results", NADINE, r"/trainings/?state=held > /sessions/\d+/$ > /questionnaires/$"),
     ("toolbox", NADINE, "/trainings/toolbox/"),

@@ -68,7 +68,7 @@ class ReadSheet(SheetView):
 class RemoveSheet(ActView, SheetView):
     title = gettext_lazy("Take the sheet out")
     lead = gettext_lazy("It is seen no longer, and its file is deleted; who took it out and why stays.")
-    submit = gettext_lazy("Take out")
+    submit = gettext_lazy("Take the sheet out")
 
     def build_form(self, data: Any = None) -> ReasonForm:
         return ReasonForm(data)
