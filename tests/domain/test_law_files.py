@@ -5,19 +5,32 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counselling.domain.errors import NoParameterInForce
 from counselling.domain.law import loader
 from counselling.domain.law.attachable import Kind, Mass
 from counselling.domain.law.classes import CreditorKind, DebtNature, LegalClass
-from counselling.domain.law.loader import LawFilesRefused, check_law_files, law_of, load_law, read_law
+from counselling.domain.law.loader import LawError, LawFilesRefused, check_law_files, law_of, load_law, read_law
 from counselling.domain.law.lookup import lookup, rule_of, statement
 from counselling.domain.law.marks import marks_of
 from counselling.domain.law.rows import Jurisdiction
 
 LU = files("counselling.domain.law").joinpath("lu.yaml").read_text(encoding="utf-8")
+
+
+SCRAPS = (
+    "",
+    "x",
+    "  - a",
+    "    - {}",
+    "a: b: c",
+    '      to: "2026-02-30"',
+    "      from: null",
+    "\t",
+    "      rates: [.nan]",
+)
 
 
 def refusal(old: str, new: str) -> list[str]:
@@ -255,6 +268,19 @@ def test_text_that_a_program_might_choke_on_is_refused(text: str, line: int, rea
         read_law(name="lu.yaml", text=text)
     assert refused.value.errors[0].line == line
     assert reason in refused.value.errors[0].reason
+
+
+@settings(max_examples=30, deadline=None)
+@given(cut=st.tuples(st.integers(0, len(LU.splitlines()) - 1), st.integers(0, 3)), put=st.sampled_from(SCRAPS))
+def test_a_damaged_file_is_read_or_refused_with_a_line_and_nothing_else(cut: tuple[int, int], put: str) -> None:
+    lines = LU.splitlines()
+    lines[cut[0] : sum(cut)] = [put] if put else []
+    errors: tuple[LawError, ...] = ()
+    try:
+        read_law(name="lu.yaml", text="\n".join(lines))
+    except LawFilesRefused as refused:
+        errors = refused.errors
+    assert all(1 <= error.line <= len(lines) + 1 and error.reason for error in errors)
 
 
 def test_an_empty_file_is_refused() -> None:

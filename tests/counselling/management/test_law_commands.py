@@ -55,6 +55,12 @@ def asked():
             yield vector
 
 
+def walk(figure):
+    yield figure
+    for part in figure.get("inputs", ()):
+        yield from walk(part)
+
+
 @pytest.mark.parametrize("vector", list(asked()), ids=lambda vector: vector["id"])
 def test_the_command_answers_as_the_published_vectors(capsys, vector):
     question, renamed = QUESTIONS[vector["what"]]
@@ -68,12 +74,9 @@ def test_the_command_answers_as_the_published_vectors(capsys, vector):
     shared = expected.keys() & told.keys()
     assert (status, {name: told[name] for name in shared}) == (0, {name: expected[name] for name in shared})
     assert shared
-
-
-def walk(figure):
-    yield figure
-    for part in figure.get("inputs", ()):
-        yield from walk(part)
+    for figure in walk(found["explanation"]):
+        assert figure["label"] != figure["name"]
+        assert "%(" not in figure.get("formula", "")
 
 
 def test_the_explanation_alone_gives_the_figure_again(capsys):
