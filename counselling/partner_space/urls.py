@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.partner_space.views import acts, pages, sending, systems, tools, trained
+from counselling.partner_space.views import acts, pages, sending, sessions, systems, tools, trained
 
 app_name = "partner_space"
 
@@ -26,6 +26,11 @@ urlpatterns = [
     path("partner/new/<slug:step>/", sending.Step.as_view(), name="new"),
     path("partner/certificates/", trained.Certificates.as_view(), name="certificates"),
     path("partner/certificates/<str:number>/pdf/", trained.CertificatePdf.as_view(), name="certificate_pdf"),
+    path("partner/sessions/<int:session_id>/", sessions.Enrol.as_view(), name="session"),
+    path(
+        "partner/sessions/<int:session_id>/enrolments/<int:enrolment_id>/cancel/",
+        sessions.CancelEnrolment.as_view(), name="cancel_enrolment",
+    ),
     path("partner/team/", trained.Teams.as_view(), name="teams"),
     path("partner/toolbox/", tools.Toolbox.as_view(), name="toolbox"),
     path("partner/toolbox/<int:resource_id>/", tools.TakeResource.as_view(), name="take_resource"),
@@ -37,4 +42,4 @@ urlpatterns = [
     path("partner/<str:reference>/", pages.OwnReferral.as_view(), name="referral"),
     path("partner/<str:reference>/correct/", sending.Correct.as_view(), name="correct"),
     path("partner/<str:reference>/<slug:act>/", acts.OwnAct.as_view(), name="act"),
-]
+]  # fmt: skip

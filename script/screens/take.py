@@ -148,6 +148,7 @@ SCREENS = (
     ("space-new", JOSIANE, "/partner/new/where/"),
     ("space-team", JOSIANE, "/partner/team/"),
     ("space-certificates", JOSIANE, "/partner/certificates/"),
+    ("space-session", JOSIANE, r"/partner/team/ > /partner/sessions/\d+/$"),
     ("space-toolbox", JOSIANE, "/partner/toolbox/"),
     ("space-toolbox-none", JOSIANE, "/partner/toolbox/ ! main [name=q] = zzzz"),
     ("space-directory", JOSIANE, "/partner/directory/"),

@@ -1,7 +1,10 @@
 """From the sender's four pages to the service and back in the browser; every screen is probed, at 1280 and 320 px."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from counselling.partners.models import ApiCredential, WebhookEndpoint
@@ -16,13 +19,15 @@ from tests.factories.partners import (
     OrganisationSiteFactory,
     WebhookDeliveryFactory,
 )
-from tests.factories.trainings import ResourceFactory, kept_leaflet
+from tests.factories.trainings import ResourceFactory, SessionFactory, kept_leaflet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_sender_refers_somebody_and_answers_a_question(page, context):
     cast = build_cast()
+    soon = timezone.localdate() + timedelta(days=14)
+    session = SessionFactory(programme_version__programme__service=cast.service, days=[soon])
     sign_in(context, cast.referrer)
     page.goto("/")
     check_screen(page)
@@ -65,6 +70,10 @@ def test_a_sender_refers_somebody_and_answers_a_question(page, context):
     check_screen(page)
     sign_in(context, cast.ambassador)
     page.goto("/partner/team/")
+    check_screen(page)
+    follow(page, page.get_by_role("link", name=str(session.programme_version.programme)))
+    follow(page, page.get_by_role("button", name="Anmelden"))
+    expect(page.locator("main")).to_contain_text("bestätigt")
     check_screen(page)
 
 

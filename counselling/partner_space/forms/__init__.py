@@ -1,4 +1,5 @@
 from counselling.partner_space.forms.acts import ACTS, SenderForm, WriteForm
+from counselling.partner_space.forms.enrolment import EnrolmentForm
 from counselling.partner_space.forms.filters import StatusForm, ToolboxForm
 from counselling.partner_space.forms.sending import STEPS, TITLES, CorrectionForm, NewReferralForm, first_step_of
 
@@ -7,6 +8,7 @@ __all__ = [
     "STEPS",
     "TITLES",
     "CorrectionForm",
+    "EnrolmentForm",
     "NewReferralForm",
     "SenderForm",
     "StatusForm",

@@ -9,33 +9,47 @@ from counselling.partner_space.selectors.sent import (
     standing_of,
     waiting,
 )
+from counselling.partner_space.selectors.sessions import (
+    Candidates,
+    enrolled_in,
+    enrolments_of,
+    own_enrolments,
+    session_of,
+    sessions_to_come,
+    who_can_enrol,
+)
 from counselling.partner_space.selectors.systems import Systems, integrated_by, systems_of
 from counselling.partner_space.selectors.tools import activity_of, resource_of, resources_for
 from counselling.partner_space.selectors.trained import (
     certificate_of,
     own_certificates,
-    sessions_to_come,
     teams_of,
 )
 
 __all__ = [
+    "Candidates",
     "Sent",
     "Standing",
     "Systems",
     "Told",
     "activity_of",
     "certificate_of",
+    "enrolled_in",
+    "enrolments_of",
     "integrated_by",
     "organisations_of",
     "own_certificates",
+    "own_enrolments",
     "referral_of",
     "resource_of",
     "resources_for",
     "sent_page",
     "services_for",
+    "session_of",
     "sessions_to_come",
     "standing_of",
     "systems_of",
     "teams_of",
     "waiting",
+    "who_can_enrol",
 ]

@@ -56,6 +56,10 @@ class Standing:
         return list(dict.fromkeys(self.sends + self.leads))
 
     @property
+    def everywhere(self) -> list[int]:
+        return list(dict.fromkeys(held.organisation_id for held in self.roles))
+
+    @property
     def country(self) -> str:
         return self.roles[0].organisation.country
 

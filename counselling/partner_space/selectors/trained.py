@@ -1,23 +1,23 @@
-"""What is known of trainings: one's own certificates, the sessions to come, and for ambassadors their colleagues."""
+"""What is known of trainings: one's own certificates, and for ambassadors those of their colleagues."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count
 
 from counselling.domain.certificates import CertificateStatus
 from counselling.domain.disclosure import PublicStatus
-from counselling.domain.lifecycle import SessionState
 from counselling.domain.small_counts import shown
-from counselling.partner_space.selectors.sent import Standing, services_for
+from counselling.partner_space.selectors.sent import Standing
+from counselling.partner_space.selectors.sessions import enrolments_by_colleague
 from counselling.partners import selectors as partners
 from counselling.partners.models import Organisation, Referrer
 from counselling.referrals import selectors as referrals
 from counselling.referrals.models import PUBLIC_LABELS, Referral, ReferralQuerySet
 from counselling.referrals.selectors import Training
-from counselling.trainings.models import STATUS_LABELS, Certificate, Session
+from counselling.trainings.models import STATUS_LABELS, Certificate, Enrolment
 
 YEAR = timedelta(days=365)
 
@@ -44,13 +44,6 @@ def certificate_of(referrer: Referrer, number: str) -> Certificate | None:
     return Certificate.objects.filter(referrer=referrer, number=number).first()
 
 
-def sessions_to_come(standing: Standing, on: date) -> QuerySet[Session]:
-    """Where one can still enrol, of the services one sends people to; the next one first."""
-    taught = Session.objects.filter(state=SessionState.OPEN, service__in=services_for(standing.helps, on))
-    dated = taught.annotate(first_day=Min("half_days__on")).filter(first_day__gt=on)
-    return dated.select_related("programme_version__programme", "service").order_by("first_day", "pk")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trainee:
     """A colleague and what their certificate is worth."""
@@ -58,6 +51,7 @@ class Trainee:
     referrer: Referrer
     training: Training
     ends_soon: bool
+    enrolments: Sequence[Enrolment]
     # In twelve months; None where it could name a person who was sent.
     sent: int | None
 
@@ -83,12 +77,13 @@ def _team(organisation: Organisation, *, on: date, at: datetime) -> Team:
     certified = referrals.trainings_of(people, at)
     lately = Referral.objects.real().sent().filter(organisation=organisation, started_on__gt=on - YEAR)
     sent, others = _by_sender(lately, people)
+    enrolled = enrolments_by_colleague(organisation, on)
     return Team(
         organisation=organisation,
         trainees=tuple(
             Trainee(
                 referrer=person, training=certified[person.pk], ends_soon=certified[person.pk].ends_soon(on),
-                sent=sent[person.pk],
+                enrolments=enrolled.get(person.pk, ()), sent=sent[person.pk],
             )
             for person in people
         ),

@@ -9,6 +9,8 @@ from counselling.domain.small_counts import LEAST
 from counselling.partner_space import selectors
 from counselling.partner_space.access import PartnerView
 
+SESSIONS_SHOWN = 10
+
 
 class Certificates(PartnerView):
     """Numbers, validity, the link that proves them, and where one can enrol."""
@@ -16,7 +18,8 @@ class Certificates(PartnerView):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(
             "certificates.html", own=selectors.own_certificates(self.standing.sender, timezone.now()),
-            sessions=selectors.sessions_to_come(self.standing, self.today)[:10],
+            enrolments=selectors.own_enrolments(self.standing.sender, self.today),
+            sessions=selectors.sessions_to_come(self.standing, self.today)[:SESSIONS_SHOWN],
         )  # fmt: skip
 
 
@@ -37,4 +40,5 @@ class Teams(PartnerView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         teams = selectors.teams_of(self.standing, on=self.today, at=timezone.now())
-        return self.page("teams.html", teams=teams, least=LEAST)
+        sessions = selectors.sessions_to_come(self.standing, self.today)[:SESSIONS_SHOWN]
+        return self.page("teams.html", teams=teams, sessions=sessions, least=LEAST)

@@ -43,6 +43,7 @@ from counselling.trainings.selectors.results import Results, own_gain, results_o
 from counselling.trainings.selectors.sessions import (
     Seat,
     SessionList,
+    at_work,
     employer_of,
     enrollable,
     managing,
@@ -58,6 +59,7 @@ from counselling.trainings.selectors.sessions import (
     sessions_of,
     sheets_signed,
     stored_sheets,
+    with_counts,
 )
 from counselling.trainings.selectors.toolbox import (
     ToolWish,
@@ -91,6 +93,7 @@ __all__ = [
     "asked_in",
     "asked_kinds",
     "asked_of",
+    "at_work",
     "attendance_plan",
     "candidate_of",
     "candidates_of",
@@ -137,4 +140,5 @@ __all__ = [
     "stored_materials",
     "stored_sheets",
     "times_of",
+    "with_counts",
 ]

@@ -104,10 +104,14 @@ def possible_trainers(service: Service | int, on: date) -> QuerySet[User]:
 def enrollable(session: Session, on: date) -> QuerySet[Affiliation]:
     """Professionals of active organisations who have no place in this session."""
     placed = Enrolment.objects.filter(session=session).exclude(state=EnrolmentState.CANCELLED).values("referrer")
+    return at_work(on).exclude(referrer__in=placed)
+
+
+def at_work(on: date) -> QuerySet[Affiliation]:
+    """Professionals of active organisations, by name."""
     return (
         Affiliation.objects.dated(on)
         .filter(organisation__status=OrganisationStatus.ACTIVE)
-        .exclude(referrer__in=placed)
         .select_related("referrer", "organisation")
         .order_by("referrer__last_name", "referrer__first_name", "pk")
     )

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from counselling.partners.acts.directory import in_hands_of
 from counselling.partners.models import Affiliation
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral
+from counselling.trainings.models import Session
 from tests.cast import PARTNERS, Cast
 from tests.factories.partners import (
     ActivityFactory,
@@ -18,7 +20,13 @@ from tests.factories.partners import (
     WebhookEndpointFactory,
 )
 from tests.factories.referrals import submitted
-from tests.factories.trainings import CertificateFactory, ResourceFactory, kept_leaflet
+from tests.factories.trainings import (
+    CertificateFactory,
+    EnrolmentFactory,
+    ResourceFactory,
+    SessionFactory,
+    kept_leaflet,
+)
 from tests.permissions.matrix import Row
 
 SENDERS, INTEGRATORS = ("referrer", "other_referrer"), ("integrator", "other_integrator")
@@ -82,6 +90,25 @@ def typed_so_far(cast: Cast) -> dict[str, Any]:
         cast.referrer, {name: value if isinstance(value, list) else [str(value)] for name, value in pages.items()}
     )
     return {}
+
+
+def a_session(cast: Cast) -> dict[str, Any]:
+    in_a_month = timezone.localdate() + timedelta(days=30)
+    return {"session_id": SessionFactory(programme_version__programme__service=cast.service, days=[in_a_month]).pk}
+
+
+def somebody_to_enrol(cast: Cast) -> dict[str, Any]:
+    return {"colleague": Affiliation.objects.get(referrer__user=cast.referrer).pk}
+
+
+def an_enrolment(cast: Cast) -> dict[str, Any]:
+    """Of `referrer`, made by the service."""
+    sender = Affiliation.objects.get(referrer__user=cast.referrer)
+    enrolment = EnrolmentFactory(
+        session=Session.objects.get(pk=a_session(cast)["session_id"]), referrer=sender.referrer,
+        organisation=sender.organisation, changed_by=cast.supervisor,
+    )  # fmt: skip
+    return {"session_id": enrolment.session_id, "enrolment_id": enrolment.pk}
 
 
 def some_material(cast: Cast) -> dict[str, Any]:
@@ -151,6 +178,13 @@ ROWS = {
     "partner_space:certificates": Row(GET=EVERYBODY, others=403),
     "partner_space:certificate_pdf": Row(
         kwargs=own_certificate, GET=dict.fromkeys(PARTNERS, 404) | {"referrer": 200}, others=403
+    ),
+    "partner_space:session": Row(
+        kwargs=a_session, GET=EVERYBODY, data=somebody_to_enrol, others=403,
+        POST=dict.fromkeys(PARTNERS, 422) | {"referrer": 302, "ambassador": 302},
+    ),
+    "partner_space:cancel_enrolment": Row(
+        kwargs=an_enrolment, POST=dict.fromkeys(PARTNERS, 404) | {"referrer": 302, "ambassador": 302}, others=403
     ),
     "partner_space:teams": Row(GET=dict.fromkeys(PARTNERS, 403) | {"ambassador": 200}, others=403),
     "partner_space:toolbox": Row(GET=HELPERS, POST=HELPERS, data=typed(q="grille"), others=403),
