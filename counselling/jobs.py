@@ -37,6 +37,7 @@ def register() -> None:
     jobs.register("partner-mails", send_partner_mails, every=timedelta(minutes=5))
     jobs.register("training-renewals", announce_renewals, every=timedelta(days=1))
     jobs.register("training-mails", send_training_mails, every=timedelta(minutes=5))
+    jobs.register("training-notices", tell_of_trainings, every=timedelta(days=1))
     # The last of them, since it waits for others.
     jobs.register("webhooks", deliver_webhooks, every=timedelta(minutes=1))
 
@@ -141,6 +142,21 @@ def send_training_mails(at: datetime) -> None:
             logger.error("mail not sent", exc_info=error, extra={"facts": {"mails": list(mail.keys)}})
         else:
             training_services.note_mails_sent(mails=mail.keys, at=at, by=Operator())
+
+
+def tell_of_trainings(at: datetime) -> None:
+    """Whoever looked in vain is told once, and forgotten then, or after a year."""
+    day = timezone.localdate(at)
+    if trainings.notices_to_forget(day, kept=training_services.KEPT):
+        training_services.forget_notices(on=day, by=Operator())
+    for found in trainings.notices_to_tell(day):
+        notice = found.notice
+        try:
+            _mail("training_found", notice.email, notice.reader, offers=found.offers, search_at=notice.search_at)
+        except OSError as error:
+            logger.error("mail not sent", exc_info=error, extra={"facts": {"notices": [notice.pk]}})
+        else:
+            training_services.note_notices_told(notices=[notice.pk], by=Operator())
 
 
 def _mail(name: str, address: str, language: str, **facts: object) -> None:

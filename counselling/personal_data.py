@@ -204,6 +204,11 @@ _TRAININGS = {
         none="id service title organiser theme objective language modality place first_day last_day price"
         " awards_certificate address verified_on withdrawn_on version",
     ),
+    **fields(
+        "TrainingNotice",
+        personal="email reader asked_by asked_on",
+        none="id theme language place search_at",
+    ),
     **fields("CertificateSeries", none="id service year last"),
     **fields(
         "Certificate",

@@ -80,6 +80,7 @@ answer_patterns = [
 urlpatterns = [
     path("trainings/", sessions.Sessions.as_view(), name="sessions"),
     path("trainings/search/", catalogue.Catalogue.as_view(), name="search_sessions"),
+    path("trainings/search/notice/", catalogue.AskForNotice.as_view(), name="ask_for_notice"),
     path("trainings/search/trainings.<str:kind>", feeds.CatalogueFeed.as_view(), name="feed"),
     path("trainings/elsewhere/new/", courses.AddCourse.as_view(), name="add_course"),
     path("trainings/elsewhere/<int:course_id>/", include(course_patterns)),

@@ -27,6 +27,7 @@ from counselling.trainings.models import (
     Session,
     SignedSheet,
     Signing,
+    TrainingNotice,
     Way,
 )
 from tests.factories import TODAY
@@ -224,6 +225,18 @@ class ExternalCourseFactory(DjangoModelFactory):
     address = "https://caseflow.example/formations/1"
     verified_on = YESTERDAY
     verified_by = factory.SubFactory(UserFactory)
+
+
+class TrainingNoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingNotice
+
+    theme = "energy"
+    email = "l.hansen@example.org"
+    reader = "fr"
+    search_at = "https://caseflow.example/trainings/search/"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_on = YESTERDAY
 
 
 class SignedSheetFactory(DjangoModelFactory):

@@ -55,7 +55,7 @@ from tests.factories.partners import (
 )
 from tests.factories.plans import proposed
 from tests.factories.referrals import accepted, asked, at, declined, held, joined, professional, refers, submitted
-from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory
+from tests.factories.trainings import CertificateFactory, EnrolmentFactory, SessionFactory, TrainingNoticeFactory
 
 type Act = Callable[[], Any]
 
@@ -346,6 +346,16 @@ def keep_print(cast: Cast) -> Act:
     return lambda: trainings.keep_print(certificate=Certificate.objects.get(pk=pk), pdf=b"%PDF-", by=cast.supervisor)
 
 
+def note_notices_told(cast: Cast) -> Act:
+    pk = TrainingNoticeFactory(asked_by=cast.supervisor).pk
+    return lambda: trainings.note_notices_told(notices=[pk], by=Operator("clock"))
+
+
+def forget_notices(cast: Cast) -> Act:
+    TrainingNoticeFactory(asked_by=cast.supervisor, asked_on=TODAY - timedelta(days=400))
+    return lambda: trainings.forget_notices(on=TODAY, by=Operator("clock"))
+
+
 RECIPES: dict[str, Callable[[Cast], Act]] = {
     "accounts.create_service": lambda cast: (
         lambda: accounts.create_service(name="Neu", slug="neu", jurisdiction="lu", prefix="NEU", by=cast.administrator)
@@ -401,6 +411,8 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
     "trainings.keep_print": keep_print,
     "trainings.announce_renewals": announce_renewals,
     "trainings.note_mails_sent": note_mails_sent,
+    "trainings.note_notices_told": note_notices_told,
+    "trainings.forget_notices": forget_notices,
     "plans.supersede_plan": end_of_plan(plans.supersede_plan),
     "referrals.advance_in_sandbox": in_sandbox(
         lambda referral, key: referrals.advance_in_sandbox(referral=referral, on=TODAY, by=key)

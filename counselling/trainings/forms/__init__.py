@@ -18,7 +18,7 @@ from counselling.trainings.forms.sessions import (
     sittings_of,
     suggestion,
 )
-from counselling.trainings.forms.themes import CatalogueForm
+from counselling.trainings.forms.themes import CatalogueForm, NoticeForm
 from counselling.trainings.forms.toolbox import EditionForm, NewResourceForm, ResourceForm, ToolboxFilterForm
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "NewCourseForm",
     "NewProgrammeForm",
     "NewResourceForm",
+    "NoticeForm",
     "ProgrammeForm",
     "ReasonForm",
     "ResourceForm",

@@ -26,3 +26,14 @@ class CatalogueForm(forms.Form):
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=theme_filter, required=False)
     place = forms.CharField(label=gettext_lazy("Commune or postcode"), max_length=80, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[ALL, *Language.choices], required=False)
+
+
+class NoticeForm(CatalogueForm):
+    """Behind a search without a result: where to send the notice; the wish goes along unseen."""
+
+    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in CatalogueForm.base_fields:
+            self.fields[name].widget = forms.HiddenInput()

@@ -8,6 +8,7 @@ from counselling.trainings.models.certificates import (
 )
 from counselling.trainings.models.courses import ExternalCourse
 from counselling.trainings.models.mails import MailPurpose, TrainingMail
+from counselling.trainings.models.notices import TrainingNotice
 from counselling.trainings.models.programmes import Modality, Programme, ProgrammeVersion
 from counselling.trainings.models.questionnaires import (
     ANSWER_KINDS,
@@ -66,5 +67,6 @@ __all__ = [
     "SignedSheet",
     "Signing",
     "TrainingMail",
+    "TrainingNotice",
     "Way",
 ]

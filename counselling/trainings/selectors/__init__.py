@@ -23,6 +23,7 @@ from counselling.trainings.selectors.importing import (
     attendance_plan,
 )
 from counselling.trainings.selectors.mails import MailToSend, language_of, mails_to_send
+from counselling.trainings.selectors.notices import Found, notices_to_forget, notices_to_tell
 from counselling.trainings.selectors.questionnaires import (
     Asked,
     answer_token,
@@ -76,6 +77,7 @@ __all__ = [
     "Candidate",
     "Due",
     "Flaw",
+    "Found",
     "HeadMissing",
     "MailToSend",
     "NamedProof",
@@ -109,6 +111,8 @@ __all__ = [
     "may_manage",
     "named_proof",
     "named_token",
+    "notices_to_forget",
+    "notices_to_tell",
     "open_sessions",
     "opinion_rows",
     "others_of",

@@ -47,6 +47,13 @@ from counselling.trainings.services.enrolments import (
 )
 from counselling.trainings.services.importing import RowsRefused, import_attendance
 from counselling.trainings.services.mails import NobodyToInvite, announce_renewals, invite_to_answer, note_mails_sent
+from counselling.trainings.services.notices import (
+    KEPT,
+    TooManyNotices,
+    ask_for_notice,
+    forget_notices,
+    note_notices_told,
+)
 from counselling.trainings.services.programmes import (
     ProgrammeFields,
     ProgrammeKnown,
@@ -100,6 +107,7 @@ from counselling.trainings.services.toolbox import (
 )
 
 __all__ = [
+    "KEPT",
     "AnsweredAlready",
     "AttendanceMissing",
     "CertificateIssued",
@@ -146,6 +154,7 @@ __all__ = [
     "SheetRemovedAlready",
     "Sitting",
     "TooManyItems",
+    "TooManyNotices",
     "TooManySheets",
     "VersionFields",
     "VersionTaught",
@@ -156,6 +165,7 @@ __all__ = [
     "add_resource",
     "add_version",
     "announce_renewals",
+    "ask_for_notice",
     "attach_sheet",
     "award_anyway",
     "cancel_enrolment",
@@ -168,6 +178,7 @@ __all__ = [
     "change_version",
     "confirm_enrolment",
     "enrol_referrer",
+    "forget_notices",
     "give_answers",
     "hold_session",
     "import_attendance",
@@ -176,6 +187,7 @@ __all__ = [
     "issue_certificates",
     "keep_print",
     "note_mails_sent",
+    "note_notices_told",
     "open_session",
     "plan_session",
     "record_attendance",

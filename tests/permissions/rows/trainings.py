@@ -333,6 +333,9 @@ ROWS = {
     ),
     "trainings:share_certificate": Row(kwargs=a_holders_link, POST=saved(EVERYBODY), anonymous=302, public=True),
     "trainings:search_sessions": Row(GET=STAFF | NOBODYS, POST=STAFF | NOBODYS, data=typed(theme="energy")),
+    "trainings:ask_for_notice": Row(
+        POST=saved(STAFF) | NOBODYS, data=typed(theme="energy", email="l.hansen@example.org")
+    ),
     "trainings:feed": Row(kwargs=lambda _cast: {"kind": "ics"}, GET=STAFF | NOBODYS),
     "trainings:add_course": Row(
         GET=LEADING | NOBODYS, POST=saved(LEADING) | {"other_supervisor": 422} | NOBODYS, data=new_course
