@@ -286,7 +286,8 @@ _REFERRALS = {
         " language",
         none="id referral",
     ),
-    **fields("Submission", sensitive="adults children difficulties summary arrears arrears_since", personal="at by",
+    **fields("Submission", sensitive="adults children difficulties summary arrears arrears_since plan_running"
+             " personal_contact_on help_mentioned_on reminder_sent_on", personal="at by",
              none="id referral number changed"),
     **fields("ConsentRecord", sensitive="kind decision", personal="method language collected_at confirmed recorded_at"
              " recorded_by", none="id referral wording wording_version"),

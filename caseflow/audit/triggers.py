@@ -56,7 +56,7 @@ def protect(
     """Keep rows as they are, once `when` holds of them.
 
     `set_once` names the fields that may still go from empty to a value, `free` those that may change, `erasable`
-    the texts that may become empty and nothing else;
+    those that may become empty and nothing else;
     `when` and `delete_if` speak of OLD, `never_insert_if` of NEW.
     """
     _protections[model._meta.label] = Protection(
@@ -132,9 +132,15 @@ def _forbidden_change(connection: BaseDatabaseWrapper, protection: Protection) -
         if field.name not in protection.free:
             changed = f'OLD."{field.column}" {unlike} NEW."{field.column}"'
             once = f'OLD."{field.column}" IS NOT NULL AND ' if field.name in protection.set_once else ""
-            unless = f" AND NEW.\"{field.column}\" <> ''" if field.name in protection.erasable else ""
+            unless = f" AND {_filled(field)}" if field.name in protection.erasable else ""
             conditions.append(f"({once}{changed}{unless})")
     return " OR ".join(conditions)
+
+
+def _filled(field: models.Field[Any, Any]) -> str:
+    """Whether the new row holds anything there: a text may become empty, anything else goes to NULL."""
+    column = f'NEW."{field.column}"'
+    return f"{column} <> ''" if field.empty_strings_allowed else f"{column} IS NOT NULL"
 
 
 def _forbidden_insert(connection: BaseDatabaseWrapper, protection: Protection) -> str:

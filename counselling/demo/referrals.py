@@ -86,6 +86,14 @@ class Sending:
         zone = ZoneInfo(self.house.service.time_zone)
         return datetime.combine(self.day(ago), time(hour, self.number * 7 % 60), zone)
 
+    def conditions(self, ago: int) -> dict[str, Any]:
+        """What a creditor did before: a reminder, then they spoke, and help was mentioned."""
+        spoke = self.day(ago + 3)
+        return {
+            "plan_running": self.number % 3 == 0, "reminder_sent_on": self.day(ago + 17),
+            "personal_contact_on": spoke, "help_mentioned_on": spoke,
+        }  # fmt: skip
+
     @contextmanager
     def on(self, ago: int, hour: int = 10) -> Iterator[date]:
         with clock.at(self.moment(ago, hour)):
@@ -122,6 +130,7 @@ def received(told: Sending, ago: int, *, known: bool = True, urgent: UrgentReaso
             situation=Situation(
                 difficulties=TROUBLES[told.number % 4], adults=1 + told.number % 2, children=told.number % 4,
                 summary=WORDS[told.number % 4], arrears=(150 + 25 * told.number) * 100,
+                **(told.conditions(ago) if told.sender.organisation.is_creditor else {}),
             ),
             answers=[
                 Answer(kind=kind, decision=decision, collected_at=told.moment(ago, 8))

@@ -151,7 +151,7 @@ def by_model(body: dict[str, Any]) -> dict[str, Any]:
         },
         "submission": body["household"] | {
             "difficulties": body["difficulties"], "summary": body["summary"], "arrears": body["arrears"]["amount"],
-            "arrears_since": body["arrears"]["oldest_due_on"],
+            "arrears_since": body["arrears"]["oldest_due_on"], "plan_running": body["arrears"]["plan_running"],
         },
         "consents": [{"wording": consent["kind"]} | consent for consent in body["consents"]],
     }  # fmt: skip

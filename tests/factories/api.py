@@ -14,7 +14,11 @@ from counselling.partners.models import Affiliation, ApiCredential
 from counselling.referrals import selectors
 from counselling.referrals.models import Referral
 from tests.factories.partners import ApiCredentialFactory, OrganisationFactory, key_of
-from tests.factories.referrals import professional, submitted
+from tests.factories.referrals import conditions, professional, submitted
+
+
+def conditions_as_sent(on: date) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in conditions(on).items()}
 
 
 @dataclass
@@ -43,6 +47,8 @@ def body_for(service: Service, email: str, at: datetime | None = None, **changed
     """The example of the description, as if it were sent today."""
     body = deepcopy(NEW_REFERRAL) | {"service": service.slug, "external_reference": None, "deadline_on": None}
     body["referrer"]["email"] = email
+    # The example is that of a creditor; most senders of the suite are none.
+    del body["creditor_conditions"]
     for consent in body["consents"]:
         consent["collected_at"] = (at or timezone.now()).strftime("%Y-%m-%dT%H:%M:%SZ")
     return body | changed

@@ -1,6 +1,6 @@
 """Referrals as they arrive: sent by a professional known to the service, with what the person agreed to."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,12 @@ def answers(on: date, *, outcome: str = "refused", **changed: str) -> list[Answe
     ]
 
 
+def conditions(on: date) -> dict[str, date]:
+    """What a creditor did before that day."""
+    spoke = on - timedelta(days=3)
+    return {"personal_contact_on": spoke, "help_mentioned_on": spoke, "reminder_sent_on": on - timedelta(days=17)}
+
+
 def submitted(
     service: Service, by: User, *, on: date = TODAY, sender: Affiliation | None = None, outcome: str = "refused",
     sent: dict[str, Any] | None = None, **person: Any,
@@ -63,7 +69,10 @@ def submitted(
                 **{"service": service, "organisation": sender.organisation, "referrer": sender.referrer} | (sent or {})
             ),
             subject=Subject(**known | SAFE | person),
-            situation=Situation(difficulties=[Difficulty.RENT, Difficulty.CONSUMER_CREDIT], summary="Deux loyers."),
+            situation=Situation(
+                difficulties=[Difficulty.RENT, Difficulty.CONSUMER_CREDIT], summary="Deux loyers.",
+                **(conditions(on) if sender.organisation.is_creditor else {}),
+            ),
             answers=answers(on, outcome=outcome),
             on=on, by=by,
         )  # fmt: skip

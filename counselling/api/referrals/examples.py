@@ -22,7 +22,10 @@ NEW_REFERRAL: dict[str, Any] = {
     "household": {"adults": 1, "children": 2},
     "difficulties": ["rent", "consumer_credit"],
     "summary": "Deux loyers impayés, perte d'emploi en septembre.",
-    "arrears": {"amount": "2150.00", "oldest_due_on": "2026-09-01"},
+    "arrears": {"amount": "2150.00", "oldest_due_on": "2026-09-01", "plan_running": False},
+    "creditor_conditions": {
+        "personal_contact_on": "2026-11-03", "help_mentioned_on": "2026-11-03", "reminder_sent_on": "2026-10-20",
+    },
     "consents": [
         {"kind": kind, "decision": decision, "method": "oral_script", "wording_version": 1, "language": "fr",
          "collected_at": "2026-11-20T09:02:00Z"}

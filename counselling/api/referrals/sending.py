@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
 from counselling.api.errors import Fault, Problem
-from counselling.api.referrals.shapes import Arrears, Consent, NewReferral, Person, SenderNamed, Sent
+from counselling.api.referrals.shapes import (
+    Arrears,
+    Consent,
+    CreditorConditions,
+    NewReferral,
+    Person,
+    SenderNamed,
+    Sent,
+)
 from counselling.api.shapes import SENTENCES
 from counselling.domain.directory import Theme, place_typed, understand
 from counselling.domain.errors import DomainError, StaleVersion
@@ -32,6 +40,9 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "not-reachable": ("/person/contact", "not_reachable"),
     "difficulty-missing": ("/difficulties", "required"),
     "sensitive-data": ("/summary", "sensitive_data"),
+    "creditor-condition-missing": ("/creditor_conditions", "creditor_condition_missing"),
+    "creditor-condition-not-done": ("/creditor_conditions", "out_of_range"),
+    "creditors-only": ("/creditor_conditions", "creditors_only"),
     "test-data-in-live": ("/person/last_name", "test_data_in_live"),
     "message-too-long": ("/text", "invalid_length"),
     "reason-missing": ("/text", "required"),
@@ -138,7 +149,9 @@ def _service(credential: Any, body: NewReferral) -> Service:
 
 def _require_sound(credential: Any, body: NewReferral, on: date) -> None:
     """What one field says of another, all at once."""
-    if faults := [*_faults_of_burning(body), *_faults_of_consents(body.consents), *faults_of_person(body, on)]:
+    faults = [*_faults_of_burning(body), *_faults_of_consents(body.consents), *faults_of_person(body, on)]
+    faults += faults_of_conditions(body, credential.organisation.is_creditor, on)
+    if faults:
         raise Problem("validation-error", faults=faults)
     if credential.department and body.department not in {None, credential.department}:
         raise Problem("validation-error", faults=[Fault("/department", "invalid_choice", NOT_HERE)])
@@ -175,6 +188,16 @@ def faults_of_person(body: Sent, on: date) -> Iterator[Fault]:
         yield Fault("/arrears/oldest_due_on", "out_of_range", SENTENCES["invalid"])
 
 
+def faults_of_conditions(
+    body: Sent, from_creditor: bool, on: date, known: Mapping[str, date | None] | None = None
+) -> Iterator[Fault]:
+    """What only creditors say, and say always; `known` is what they said before."""
+    stated = situation(body).conditions
+    for refusal in referrals.refused_conditions(stated, from_creditor=from_creditor, on=on, known=known):
+        place, code = _PLACES[refusal.code]
+        yield Fault(f"{place}/{refusal.field}", code, refusal.told(gettext))
+
+
 def _sent(credential: Any, service: Service, body: NewReferral, on: date) -> referrals.Sent:
     known = professional_at(credential.organisation, body.referrer.email, on)
     return referrals.Sent(
@@ -204,11 +227,12 @@ def subject(person: Person) -> Subject:
 
 
 def situation(body: Sent) -> Situation:
-    owed = body.arrears or Arrears()
+    owed, did = body.arrears or Arrears(), body.creditor_conditions or CreditorConditions()
     return Situation(
         difficulties=list(dict.fromkeys(body.difficulties)), adults=body.household.adults,
         children=body.household.children, summary=body.summary,
         arrears=int(owed.amount.replace(".", "")) if owed.amount else None, arrears_since=owed.oldest_due_on,
+        plan_running=owed.plan_running, **dict(did),
     )  # fmt: skip
 
 

@@ -69,8 +69,19 @@ class Household(Shape):
 
 
 class Arrears(Shape):
+    """What is overdue; whether a payment plan runs already, if that is known."""
+
     amount: Amount | None = None
     oldest_due_on: Day | None = None
+    plan_running: bool | None = None
+
+
+class CreditorConditions(Shape):
+    """What a creditor did before it refers somebody: all three days from creditors, none from anybody else."""
+
+    personal_contact_on: Day | None = None
+    help_mentioned_on: Day | None = None
+    reminder_sent_on: Day | None = None
 
 
 class SenderNamed(Shape):
@@ -102,6 +113,7 @@ class Sent(Shape):
     difficulties: Annotated[list[code(Difficulty)], Field(min_length=1, max_length=16)]
     summary: lines(2000) = ""
     arrears: Arrears | None = None
+    creditor_conditions: CreditorConditions | None = None
 
 
 class Correction(Shape):
@@ -112,6 +124,7 @@ class Correction(Shape):
     difficulties: list[code(Difficulty)] | None = None
     summary: lines(2000) | None = None
     arrears: dict[str, Any] | None = None
+    creditor_conditions: dict[str, Any] | None = None
 
 
 class NewReferral(Sent):
@@ -207,11 +220,16 @@ class ArrearsShown(Arrears, Answered):
     pass
 
 
+class CreditorConditionsShown(CreditorConditions, Answered):
+    pass
+
+
 class SentShown(Sent, Answered):
     person: PersonShown
     household: HouseholdShown = HouseholdShown()
     summary: str = ""
     arrears: ArrearsShown | None = None
+    creditor_conditions: CreditorConditionsShown | None = None
 
 
 class ShownWhole(Shown):

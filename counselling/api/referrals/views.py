@@ -17,6 +17,7 @@ from counselling.api.referrals.sent import REFUSED_ACT, REFUSED_ON_RECEIPT, REFU
 from counselling.api.referrals.shapes import (
     Checked,
     Correction,
+    CreditorConditions,
     NewReferral,
     Options,
     Page,
@@ -37,6 +38,7 @@ REQUIRED = [
     "/service", "/referrer/email", "/person/last_name", "/person/postcode", "/person/country", "/person/contact",
     "/difficulties", "/consents",
 ]  # fmt: skip
+OF_CREDITORS = [f"/creditor_conditions/{name}" for name in CreditorConditions.model_fields]
 
 
 class ReferralOptions(Endpoint):
@@ -59,7 +61,8 @@ class ReferralOptions(Endpoint):
         ]
         offered = selectors.services_offered(self.today, livemode=self.credential.livemode)
         services = [_offered(each) for each in offered]
-        return Response({"services": services, "consents": consents, "required": REQUIRED} | codes)
+        required = [*REQUIRED, *(OF_CREDITORS if self.credential.organisation.is_creditor else ())]
+        return Response({"services": services, "consents": consents, "required": required} | codes)
 
 
 def _offered(offered: Any) -> dict[str, Any]:
@@ -167,7 +170,12 @@ class Referral(SentView):
         if document is None:
             raise sending.not_possible(referral)
         corrected = parsed(Sent, sending.merged(document, patch), phones=document["person"]["phones"])
-        if faults := list(sending.faults_of_person(corrected, self.today)):
+        known = selectors.last_submission(referral).conditions
+        faults = [
+            *sending.faults_of_person(corrected, self.today),
+            *sending.faults_of_conditions(corrected, self.credential.organisation.is_creditor, self.today, known),
+        ]
+        if faults:
             raise Problem("validation-error", faults=faults)
         with sending.told():
             referrals.correct_submission(

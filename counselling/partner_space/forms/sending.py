@@ -14,7 +14,7 @@ from caseflow.ui.fields import MoneyField
 from counselling.domain.referrals import NEEDED_CONSENTS, ConsentDecision, ReferralSource
 from counselling.partners.models import Organisation, Referrer
 from counselling.referrals.forms.submit import ReferralForm
-from counselling.referrals.models import Referral, Submission
+from counselling.referrals.models import CONDITIONS, Referral, Submission
 from counselling.referrals.services import ConsentRequired, Sent
 
 STEPS: dict[str, tuple[str, ...]] = {
@@ -26,7 +26,8 @@ STEPS: dict[str, tuple[str, ...]] = {
         "may_leave_voicemail", "may_text", "may_email", "may_write", "manner",
     ),
     "situation": (
-        "difficulties", "summary", "adults", "children", "arrears", "arrears_since", "urgent_reason", "deadline_on",
+        "difficulties", "summary", "adults", "children", "arrears", "arrears_since", "plan_running", *CONDITIONS,
+        "urgent_reason", "deadline_on",
     ),
     "consents": ("share_identity", "contact_by_service", "share_outcome", "method", "collected_on"),
 }  # fmt: skip
@@ -59,9 +60,11 @@ class NewReferralForm(ReferralForm):
     )
 
     def __init__(
-        self, *args: Any, services: Sequence[Service], organisations: Any, only: str = "", **options: Any
-    ) -> None:
+        self, *args: Any, services: Sequence[Service], organisations: Any, from_creditor: bool, only: str = "",
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
+        ask_conditions(self, asked=from_creditor, required=from_creditor)
         fields: dict[str, Any] = self.fields
         fields["service"].queryset = Service.objects.filter(pk__in=[it.pk for it in services]).order_by("name")
         fields["organisation"].queryset = organisations
@@ -106,7 +109,7 @@ class NewReferralForm(ReferralForm):
         return [(step, TITLES[step], self._lines(names)) for step, names in STEPS.items()]
 
     def _lines(self, names: tuple[str, ...]) -> list[tuple[str, str]]:
-        shown = [(str(self[name].label), self._shown(name)) for name in names]
+        shown = [(str(self[name].label), self._shown(name)) for name in names if name in self.fields]
         return [(label, text) for label, text in shown if text]
 
     def _shown(self, name: str) -> str:
@@ -120,8 +123,17 @@ class NewReferralForm(ReferralForm):
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             labels: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
             chosen = value if isinstance(value, list) else [value]
-            return ", ".join(str(labels[each]) for each in chosen if each)
+            return ", ".join(str(labels[str(each)]) for each in chosen if each not in {None, ""})
         return str(value or "")
+
+
+def ask_conditions(form: ReferralForm, *, asked: bool, required: bool) -> None:
+    """The three days that only creditors name; nobody else is asked."""
+    for name in CONDITIONS:
+        if asked:
+            form.fields[name].required = required
+        else:
+            del form.fields[name]
 
 
 def first_step_of(names: Sequence[str]) -> str:
@@ -137,8 +149,11 @@ class CorrectionForm(ReferralForm):
 
     tag = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, referral: Referral, said: Submission, **options: Any) -> None:
         super().__init__(*args, **options)
+        is_creditor = referral.organisation.is_creditor
+        # What was said stays to be read and corrected, even if the organisation is no creditor any more.
+        ask_conditions(self, asked=is_creditor or any(said.conditions.values()), required=is_creditor)
         for name in [name for name in self.fields if name not in {*CORRECTED, "tag"}]:
             del self.fields[name]
         self.order_fields(CORRECTED)

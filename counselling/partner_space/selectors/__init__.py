@@ -8,6 +8,7 @@ from counselling.partner_space.selectors.sent import (
     services_for,
     standing_of,
     waiting,
+    writes_for_creditor,
 )
 from counselling.partner_space.selectors.sessions import (
     Candidates,
@@ -52,4 +53,5 @@ __all__ = [
     "teams_of",
     "waiting",
     "who_can_enrol",
+    "writes_for_creditor",
 ]

@@ -79,6 +79,14 @@ def organisations_of(standing: Standing) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=standing.sends).order_by("name", "pk")
 
 
+def writes_for_creditor(organisations: QuerySet[Organisation], chosen: list[str] | None) -> bool:
+    """Whether the one that they chose is a creditor; before they chose, whether all of theirs are."""
+    if chosen and chosen[-1].isdecimal():
+        organisations = organisations.filter(pk=int(chosen[-1]))
+    flags = organisations.values_list("is_creditor", flat=True)
+    return bool(flags) and all(flags)
+
+
 def services_for(organisations: Sequence[int], on: date) -> list[Service]:
     """Where these organisations send people: whoever keeps them, and whom they have an agreement with."""
     agreed = AgreementTerms.objects.in_force(on).filter(agreement__organisation__in=organisations)

@@ -23,10 +23,11 @@ KEPT = ("service", "organisation", "department", "country")
 
 class SendingView(SenderView):
     def build_form(self, data: Any = None, only: str = "", initial: Any = None) -> NewReferralForm:
+        organisations = selectors.organisations_of(self.standing)
         return NewReferralForm(
             data, today=self.today, only=only, initial=initial,
-            services=selectors.services_for(self.standing.sends, self.today),
-            organisations=selectors.organisations_of(self.standing),
+            services=selectors.services_for(self.standing.sends, self.today), organisations=organisations,
+            from_creditor=selectors.writes_for_creditor(organisations, drafts.of(self.person).get("organisation")),
         )  # fmt: skip
 
 
@@ -113,10 +114,14 @@ class Correct(OwnReferralView):
             return redirect(self.back())
         known = CorrectionForm.known(self.referral, referrals.last_submission(self.referral))
         known["tag"] = referrals.tag_of(self.referral)
-        return self.shown(CorrectionForm(None, today=self.today, initial=known))
+        return self.shown(self.build_form(initial=known))
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        return self.answer(CorrectionForm(request.POST, today=self.today), _("Your correction is with the service."))
+        return self.answer(self.build_form(request.POST), _("Your correction is with the service."))
+
+    def build_form(self, data: Any = None, initial: Any = None) -> CorrectionForm:
+        said = referrals.last_submission(self.referral)
+        return CorrectionForm(data, today=self.today, initial=initial, referral=self.referral, said=said)
 
     def carry_out(self, form: CorrectionForm) -> None:
         services.correct_submission(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Service
@@ -15,8 +16,8 @@ from counselling.client_files.models import AuthorisationMethod
 from counselling.domain.referrals import ConsentDecision, ConsentKind, Difficulty, UrgentReason
 from counselling.partners.models import SPOKEN_LANGUAGES, Affiliation, Organisation
 from counselling.permissions import ServicePermission
-from counselling.referrals.models import CONSENT_LABELS, DIFFICULTY_LABELS, URGENT_LABELS, WORDINGS
-from counselling.referrals.services import Answer, Sent, Situation, Subject
+from counselling.referrals.models import CONDITIONS, CONSENT_LABELS, DIFFICULTY_LABELS, URGENT_LABELS, WORDINGS
+from counselling.referrals.services import Answer, Sent, Situation, Subject, refused_conditions
 
 COUNTRIES = (("LU", "Luxembourg"), ("FR", "France"), ("BE", "Belgique"), ("DE", "Deutschland"))
 
@@ -74,6 +75,13 @@ class ReferralForm(DatedForm):
     children = forms.IntegerField(label=_("Children"), min_value=0, max_value=20, initial=0)
     arrears = MoneyField(label=_("Arrears"), required=False)
     arrears_since = DayField(label=_("Unpaid since"), future=False, required=False)
+    plan_running = forms.TypedChoiceField(
+        label=_("A payment plan is running"), required=False, coerce=lambda value: value == "True", empty_value=None,
+        choices=[("", _("not known")), ("True", _("yes")), ("False", _("no"))],
+    )  # fmt: skip
+    personal_contact_on = DayField(label=_("Spoke with the person on"), future=False, required=False)
+    help_mentioned_on = DayField(label=_("Told them that help exists on"), future=False, required=False)
+    reminder_sent_on = DayField(label=_("Sent a reminder on"), future=False, required=False)
     urgent_reason = forms.TypedChoiceField(
         label=_("What burns"), choices=[("", _("nothing")), *URGENT_LABELS.items()], required=False,
         coerce=UrgentReason, empty_value=None,
@@ -87,7 +95,8 @@ class ReferralForm(DatedForm):
 
     @property
     def situation(self) -> Situation:
-        return Situation(**{name: self.cleaned_data[name] for name in Situation.__dataclass_fields__})
+        names = Situation.__dataclass_fields__.keys() & self.fields.keys()
+        return Situation(**{name: self.cleaned_data[name] for name in names})
 
     @property
     def answers(self) -> list[Answer]:
@@ -134,7 +143,15 @@ class SubmitForm(ReferralForm):
             self.add_error("organisation", _("Who sends it? Choose the professional, or at least the organisation."))
         if affiliation and organisation and affiliation.organisation_id != organisation.pk:
             self.add_error("organisation", _("The professional does not work there."))
+        if sender := affiliation.organisation if affiliation else organisation:
+            self._add_refused(data, sender)
         return data
+
+    def _add_refused(self, data: dict[str, Any], sender: Organisation) -> None:
+        """All that a creditor has not said yet, at once; a day that could not be read has its error already."""
+        stated = {name: data[name] for name in CONDITIONS if name in data}
+        for refusal in refused_conditions(stated, from_creditor=sender.is_creditor, on=self.today):
+            self.add_error(refusal.field, refusal.told(gettext))
 
     @property
     def sent(self) -> Sent:

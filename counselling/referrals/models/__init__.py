@@ -28,11 +28,12 @@ from counselling.referrals.models.labels import (
 from counselling.referrals.models.referral import Referral, ReferralQuerySet
 from counselling.referrals.models.sandbox import SandboxMail
 from counselling.referrals.models.settings import ReferralSettings
-from counselling.referrals.models.subject import SAFE_FLAGS, ReferralSubject, Submission
+from counselling.referrals.models.subject import CONDITIONS, SAFE_FLAGS, ReferralSubject, Submission
 
 __all__ = [
     "CHECK_LABELS",
     "CLOCK_LABELS",
+    "CONDITIONS",
     "CONSENT_LABELS",
     "DECISION_LABELS",
     "DECLINE_LABELS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -82,6 +83,10 @@ class ReferralSubject(models.Model):
         return [str(label) for flag, label in SAFE_FLAGS.items() if getattr(self, flag)]
 
 
+# What a creditor does, and says when it did, before it refers somebody.
+CONDITIONS = ("personal_contact_on", "help_mentioned_on", "reminder_sent_on")
+
+
 class Submission(models.Model):
     """What the referrer sent, and each correction as a row of its own; theirs, never the file."""
 
@@ -93,6 +98,10 @@ class Submission(models.Model):
     summary = models.TextField(_("in a few words"), max_length=2000, blank=True)
     arrears = models.DecimalField(_("arrears"), max_digits=12, decimal_places=2, null=True, blank=True)
     arrears_since = models.DateField(_("unpaid since"), null=True, blank=True)
+    plan_running = models.BooleanField(_("payment plan running"), null=True, blank=True)
+    personal_contact_on = models.DateField(_("personal contact with the person"), null=True, blank=True)
+    help_mentioned_on = models.DateField(_("help mentioned to the person"), null=True, blank=True)
+    reminder_sent_on = models.DateField(_("reminder sent to the person"), null=True, blank=True)
     # What differs from the revision before, the person's own details among it, by the names of the columns.
     changed = models.JSONField(default=list, editable=False)
     at = models.DateTimeField(default=clock.now, editable=False)
@@ -104,10 +113,26 @@ class Submission(models.Model):
         ordering = ("number",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["referral", "number"], name="submission_numbered_once"),
-        ]
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__isnull": False for name in CONDITIONS})
+                | Q(**{f"{name}__isnull": True for name in CONDITIONS}),
+                name="submission_conditions_whole",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.referral} · {self.number}"
+
+    @property
+    def conditions(self) -> dict[str, date | None]:
+        """When the creditor did what it does before it refers somebody, by the names of the columns."""
+        return {name: getattr(self, name) for name in CONDITIONS}
+
+    @property
+    def labelled_conditions(self) -> list[tuple[str, date]]:
+        """In words, what of it was said."""
+        labels = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
+        return [(labels[name], day) for name, day in self.conditions.items() if day]
 
     @property
     def difficulty_labels(self) -> list[str]:
@@ -124,4 +149,4 @@ class Submission(models.Model):
         return [str(columns[name]) for name in self.changed]
 
 
-protect(Submission, erasable=("summary",), delete_if=TRIED_OUT)
+protect(Submission, erasable=("summary", *CONDITIONS), delete_if=TRIED_OUT)

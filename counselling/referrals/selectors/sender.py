@@ -80,7 +80,9 @@ def sent_document(referral: Referral) -> dict[str, Any] | None:
         "arrears": {
             "amount": None if said.arrears is None else f"{said.arrears:.2f}",
             "oldest_due_on": said.arrears_since and said.arrears_since.isoformat(),
+            "plan_running": said.plan_running,
         },
+        "creditor_conditions": _conditions(said),
     }  # fmt: skip
 
 
@@ -101,6 +103,11 @@ def _person(subject: ReferralSubject) -> dict[str, Any]:
             "email": subject.may_email, "post": subject.may_write, "manner": subject.manner,
         },
     }  # fmt: skip
+
+
+def _conditions(said: Submission) -> dict[str, str] | None:
+    """Nothing where the sender is no creditor, or was not asked yet."""
+    return {name: day.isoformat() for name, day in said.conditions.items() if day} or None
 
 
 def last_submission(referral: Referral) -> Submission:

@@ -6,6 +6,7 @@ from counselling.referrals.services.clockwork import (
     time_out_request,
     turn_clocks,
 )
+from counselling.referrals.services.conditions import refused_conditions
 from counselling.referrals.services.consents import follow_authorisation, record_consent
 from counselling.referrals.services.course import SomebodyWasFaster
 from counselling.referrals.services.deciding import (
@@ -82,6 +83,7 @@ __all__ = [
     "record_consent",
     "record_first_meeting",
     "redirect_referral",
+    "refused_conditions",
     "release_referral",
     "remind_referral",
     "reopen_referral",

@@ -174,6 +174,7 @@ def _hand_over(referral: Referral, service: Service, *, on: date, by: User) -> R
             difficulties=[Difficulty(code) for code in said.difficulties], adults=said.adults,
             children=said.children, summary=said.summary,
             arrears=None if said.arrears is None else to_cents(said.arrears), arrears_since=said.arrears_since,
+            plan_running=said.plan_running, **said.conditions,
         ),
         answers=_carried(referral),
         on=on, by=by,

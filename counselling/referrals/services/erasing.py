@@ -18,7 +18,7 @@ from counselling.domain.erasure import (
 )
 from counselling.domain.lifecycle import ReferralState
 from counselling.referrals import selectors
-from counselling.referrals.models import Referral, ReferralSubject
+from counselling.referrals.models import CONDITIONS, Referral, ReferralSubject
 from counselling.referrals.services.course import hold
 
 # What the sender was told in words, and may read until the reference is answered no more.
@@ -70,7 +70,7 @@ def erase_referral(*, referral: Referral, on: date, by: Operator) -> Referral:
     due = what_is_due(current, rules_of(current.service_id, on), on)
     if due.person:
         ReferralSubject.objects.filter(referral=current).delete()
-        current.submissions.exclude(summary="").update(summary="")
+        current.submissions.update(summary="", **dict.fromkeys(CONDITIONS))
         current.events.exclude(verb__in=TOLD).exclude(text="").update(text="")
         current.erased_on = on
     if due.words:

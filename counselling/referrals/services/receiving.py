@@ -45,6 +45,7 @@ from counselling.referrals.models import (
     Submission,
 )
 from counselling.referrals.selectors import Training
+from counselling.referrals.services.conditions import require_conditions
 from counselling.referrals.services.course import Said, hold, new_event, person, settle, step
 from counselling.referrals.services.sent import Answer, Sent, Situation, Subject
 
@@ -111,6 +112,9 @@ def submit_referral(
     _require_consents(sent.service, answers, on)
     _require_taking(sent, subject, on)
     require_complete(sent.service, subject, situation)
+    # What is handed over was said to another service, perhaps before creditors were asked.
+    if sent.redirected_from is None:
+        require_conditions(situation.conditions, from_creditor=sent.organisation.is_creditor, on=on)
     _require_new(sent)
     now = clock.now()
     training = selectors.training_of(sent.referrer, now) if sent.referrer else None
@@ -294,6 +298,8 @@ def situation_columns(situation: Situation) -> dict[str, Any]:
         "summary": situation.summary.strip(),
         "arrears": None if situation.arrears is None else to_decimal(situation.arrears),
         "arrears_since": situation.arrears_since,
+        "plan_running": situation.plan_running,
+        **situation.conditions,
     }
 
 

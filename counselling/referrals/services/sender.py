@@ -24,6 +24,7 @@ from counselling.domain.lifecycle import UNDECIDED, ReferralState
 from counselling.domain.referrals import NEEDED_CONSENTS, ConsentDecision, ConsentKind, Priority, WithdrawalReason
 from counselling.referrals import selectors
 from counselling.referrals.models import ConsentRecord, Referral, Submission
+from counselling.referrals.services.conditions import require_conditions
 from counselling.referrals.services.course import Said, hold, note, person, settle, step
 from counselling.referrals.services.receiving import (
     require_complete,
@@ -114,6 +115,10 @@ def correct_submission(
     seen.require(Action.CORRECT)
     current = seen.referral
     require_complete(current.service, subject, situation)
+    require_conditions(
+        situation.conditions, from_creditor=current.organisation.is_creditor, on=on,
+        known=selectors.last_submission(current).conditions,
+    )  # fmt: skip
     changed = _write_correction(current, subject, situation, by)
     if not changed:
         told = {"reference": current.reference}

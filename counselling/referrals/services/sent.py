@@ -15,7 +15,7 @@ from counselling.domain.referrals import (
     UrgentReason,
 )
 from counselling.partners.models import Organisation, Referrer
-from counselling.referrals.models import Referral
+from counselling.referrals.models import CONDITIONS, Referral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,16 @@ class Situation:
     summary: str = ""
     arrears: Cents | None = None
     arrears_since: date | None = None
+    # Nothing, if the referrer does not know or does not say.
+    plan_running: bool | None = None
+    personal_contact_on: date | None = None
+    help_mentioned_on: date | None = None
+    reminder_sent_on: date | None = None
+
+    @property
+    def conditions(self) -> dict[str, date | None]:
+        """What a creditor did before it referred the person, by the names of the columns."""
+        return {name: getattr(self, name) for name in CONDITIONS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ class SubjectSerializer(serializers.ModelSerializer):
 class SubmissionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Submission
-        fields = ("adults", "children", "difficulties", "summary", "arrears", "arrears_since")
+        fields = ("adults", "children", "difficulties", "summary", "arrears", "arrears_since", "plan_running")
 
 
 class ReferralSerializer(serializers.ModelSerializer):

@@ -16,7 +16,7 @@ from counselling import jobs
 from counselling.partners.models import ApiCredential, IdempotencyRecord, OutboxEvent
 from counselling.referrals.models import Referral, ReferralEvent, ReferralSettings, ReferralSubject
 from tests.cast import Cast
-from tests.factories.api import World, build_world, call
+from tests.factories.api import World, build_world, call, conditions_as_sent
 from tests.factories.partners import ActivityFactory, ApiCredentialFactory, key_of
 from tests.factories.referrals import submitted
 
@@ -162,6 +162,7 @@ REFUSED = [
     ("summary", "x" * 2001, "/summary", "invalid_length"),
     ("arrears.amount", 2150, "/arrears/amount", "invalid_type"),
     ("arrears.amount", "2150,00", "/arrears/amount", "invalid_amount"),
+    ("arrears.plan_running", "true", "/arrears/plan_running", "invalid_type"),
     ("household.adults", 0, "/household/adults", "out_of_range"),
     ("urgent_reason", None, "/urgent_reason", "required"),
     ("priority", "ordinary", "/priority", "invalid_choice"),
@@ -181,6 +182,48 @@ def test_what_is_wrong_is_told_at_its_place_and_not_repeated(
     assert (answer.status_code, pointers(answer).get(pointer)) == (400, code)
     assert ReferralSubject.objects.count() == before
     assert not [word for word in ("CNRY", "D'Hoore", "LU28", "0123") if word.encode() in answer.content]
+
+
+def test_a_creditor_names_three_days_and_corrects_them(world: World) -> None:
+    world.sender.organisation.is_creditor = True
+    world.sender.organisation.save()
+    today, days = timezone.localdate(), conditions_as_sent(timezone.localdate())
+    place = "/creditor_conditions/help_mentioned_on"
+    body = altered(world.body | {"creditor_conditions": days}, "arrears", {"plan_running": True})
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    for day, code in ((None, "creditor_condition_missing"), (tomorrow, "out_of_range"), (3, "invalid_date")):
+        wrong = altered(body, "creditor_conditions.help_mentioned_on", day)
+        assert pointers(create(world, wrong)) == {place: code}
+        assert pointers(call(world.key, "POST", at("validate"), wrong)) == {place: code}
+    assert len(pointers(create(world, world.body))) == len(days)
+    sent = create(world, body)
+    submission = sent.json()["submission"]
+    assert (submission["creditor_conditions"], submission["arrears"]["plan_running"]) == (days, True)
+    url, tag = at(sent.json()["reference"]), {"If-Match": sent.headers["ETag"]}
+    assert len(pointers(call(world.key, "PATCH", url, {"creditor_conditions": None}, **tag))) == len(days)
+    change = {"creditor_conditions": {"help_mentioned_on": today.isoformat()}, "arrears": {"plan_running": False}}
+    corrected = call(world.key, "PATCH", url, change, **tag).json()["submission"]
+    assert corrected["creditor_conditions"] == days | {"help_mentioned_on": today.isoformat()}
+    assert corrected["arrears"]["plan_running"] is False
+    assert place in call(world.key, "GET", "/api/v1/referral-options").json()["required"]
+
+
+def test_who_is_no_creditor_names_none_and_keeps_what_it_said_as_one(world: World) -> None:
+    organisation, days = world.sender.organisation, conditions_as_sent(timezone.localdate())
+    body = world.body | {"creditor_conditions": days}
+    refused = pointers(create(world, body))
+    assert refused == {f"/creditor_conditions/{name}": "creditors_only" for name in days}
+    organisation.is_creditor = True
+    organisation.save()
+    sent = create(world, body)
+    organisation.is_creditor = False
+    organisation.save()
+    url, tag = at(sent.json()["reference"]), {"If-Match": sent.headers["ETag"]}
+    moved = {"creditor_conditions": days | {"reminder_sent_on": timezone.localdate().isoformat()}}
+    assert pointers(call(world.key, "PATCH", url, moved, **tag)) == {
+        "/creditor_conditions/reminder_sent_on": "creditors_only"
+    }
+    assert call(world.key, "PATCH", url, {"summary": "Trois loyers."}, **tag).status_code == 200
 
 
 def test_an_unsafe_word_is_harmless_and_names_are_stored_as_they_are(world: World) -> None:

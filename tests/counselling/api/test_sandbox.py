@@ -24,7 +24,7 @@ from counselling.referrals import services as referrals
 from counselling.referrals.models import Referral, ReferralEvent, SandboxMail
 from counselling.referrals.selectors import counts_by_state, queue_page
 from tests.cast import Cast
-from tests.factories.api import World, build_world, call
+from tests.factories.api import World, build_world, call, conditions_as_sent
 from tests.factories.partners import ApiCredentialFactory, WebhookDeliveryFactory, WebhookEndpointFactory, key_of
 from tests.factories.referrals import accepted, professional
 
@@ -42,6 +42,8 @@ class System:
     def body(self, surname: str, outcome: str = "given", **changed: Any) -> dict[str, Any]:
         calm = {"priority": "ordinary", "urgent_reason": None}
         body = self.world.body | calm | {"service": "sandbox"} | changed
+        if self.world.sender.organisation.is_creditor:
+            body["creditor_conditions"] = conditions_as_sent(timezone.localdate())
         body["person"]["last_name"] = surname
         body["consents"][2]["decision"] = outcome
         return body

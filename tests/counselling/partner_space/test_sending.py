@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from caseflow.accounts.models import User
+from caseflow.ui import formats
 from counselling.partner_space import drafts
 from counselling.partners.models import Affiliation
 from counselling.referrals.models import Referral
 from tests.cast import Cast
+from tests.factories.referrals import conditions
 from tests.permissions.rows.partner_space import correction, first_page, sent
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,29 @@ def test_what_is_wrong_is_said_on_its_page(
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert browser.get(CHECK)["Location"] == address(step)
     assert not Referral.objects.exists()
+
+
+def test_people_of_a_creditor_say_what_it_did_before(cast: Cast, as_: Browsers) -> None:
+    browser, days = as_(cast.referrer), {name: formats.day(day) for name, day in conditions(localdate()).items()}
+    assert not days.keys() & browser.get(address("situation")).context["form"].fields.keys()
+    organisation = Affiliation.objects.get(referrer__user=cast.referrer).organisation
+    organisation.is_creditor = True
+    organisation.save()
+    typed(browser, cast)
+    lacking = browser.post(address("situation"), SITUATION)
+    assert (lacking.status_code, list(lacking.context["form"].errors)) == (422, list(days))
+    assert browser.get(CHECK)["Location"] == address("situation")
+    typed(browser, cast, situation=days | {"plan_running": "False"})
+    look = browser.get(CHECK).content.decode()
+    assert all(day in look for day in days.values())
+    browser.post(CHECK)
+    referral = Referral.objects.get()
+    said = referral.submissions.get()
+    assert (said.plan_running, said.conditions) == (False, conditions(localdate()))
+    page = as_(cast.counsellor).get(reverse("referrals:referral", args=[referral.reference])).content.decode()
+    assert days["reminder_sent_on"] in page
+    form = browser.get(reverse("partner_space:correct", args=[referral.reference])).context["form"]
+    assert (form["reminder_sent_on"].value(), form["plan_running"].value()) == (days["reminder_sent_on"], False)
 
 
 def test_what_the_service_refuses_leads_to_its_page(cast: Cast, as_: Browsers) -> None:

@@ -14,11 +14,11 @@ from counselling.domain.erasure import ErasureTooLarge, clock_moved, require_pla
 from counselling.domain.referrals import NotMetReason, WithdrawalReason
 from counselling.referrals import selectors
 from counselling.referrals import services as referrals
-from counselling.referrals.models import Referral, ReferralSettings
+from counselling.referrals.models import Referral, ReferralSettings, Submission
 from counselling.referrals.services.keeping import AlreadyErased, KeptTooLong, NotKept
 from tests.cast import Cast
 from tests.factories import TODAY
-from tests.factories.referrals import at, declined, submitted
+from tests.factories.referrals import at, declined, professional, submitted
 
 pytestmark = pytest.mark.django_db
 CLOSES = TODAY + timedelta(days=60)
@@ -63,6 +63,16 @@ def test_the_person_goes_on_the_day_that_the_rules_name(
     assert (current.erased_on, current.forgotten_on) == (last_day + timedelta(days=1), None)
     assert current.public_view["status"] in {"withdrawn", "declined", "closed"}
     assert erased_by(last_day + timedelta(days=2)) == 0
+
+
+def test_when_a_creditor_spoke_with_the_person_goes_with_them(cast: Cast) -> None:
+    sender = professional(cast.service, organisation__bank=True)
+    said = declined(cast.service, cast.counsellor, sender=sender).submissions.get()
+    alike = Submission.objects.filter(pk=said.pk)
+    with pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
+        alike.update(reminder_sent_on=TODAY)
+    assert erased_by(date(2027, 5, 24)) == 1
+    assert alike.get().conditions == dict.fromkeys(said.conditions)
 
 
 def test_what_was_said_stays_until_the_reference_is_answered_no_more(cast: Cast) -> None:

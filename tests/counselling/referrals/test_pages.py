@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from caseflow.accounts.models import TeamAccess, User
 from caseflow.audit.models import AuditEntry
+from caseflow.ui import formats
 from counselling.client_files.models import ContactAttempt
 from counselling.domain.referrals import ConsentKind, UrgentReason
+from counselling.partners.models import Organisation
 from counselling.referrals.models import WORDINGS, Referral, ReferralSettings
 from tests.cast import Cast
-from tests.factories.referrals import accepted, asked, declined, held, professional, submitted
+from tests.factories.referrals import accepted, asked, conditions, declined, held, professional, submitted
 from tests.factories.trainings import HalfDayFactory, SessionFactory
 from tests.permissions.rows.referrals import as_told_on_the_telephone, with_candidate
 
@@ -238,6 +240,19 @@ def test_a_referral_told_on_the_telephone_is_taken_in(cast: Cast, as_: Browsers)
     referral = Referral.objects.get()
     assert answer.headers["Location"] == page_of(referral)
     assert (referral.state, referral.submissions.get().children) == ("received", 2)
+
+
+def test_a_colleague_asks_a_creditor_on_the_telephone_what_it_did_before(cast: Cast, as_: Browsers) -> None:
+    told = as_told_on_the_telephone(cast)
+    days = {name: formats.day(day) for name, day in conditions(timezone.localdate()).items()}
+    browser, place = as_(cast.counsellor), reverse("referrals:submit")
+    assert list(browser.post(place, told | days).context["form"].errors) == list(days)
+    Organisation.objects.update(is_creditor=True)
+    lacking = browser.post(place, told)
+    assert (lacking.status_code, list(lacking.context["form"].errors)) == (422, list(days))
+    assert browser.post(place, told | days | {"plan_running": "True"}).status_code == 302
+    said = Referral.objects.get().submissions.get()
+    assert (said.plan_running, said.conditions) == (True, conditions(timezone.localdate()))
 
 
 def test_a_supervisor_sets_clocks_and_closing_days(cast: Cast, as_: Browsers) -> None:

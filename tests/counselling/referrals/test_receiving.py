@@ -8,8 +8,10 @@ import pytest
 from counselling.domain.errors import DomainError, ReasonMissing
 from counselling.domain.referrals import Difficulty, UrgentReason
 from counselling.domain.sensitive import SensitiveData
+from counselling.partners.models import Organisation
 from counselling.referrals import services as referrals
 from counselling.referrals.models import ConsentRecord, Referral, ReferralEvent, ReferralSubject, Submission
+from counselling.referrals.services.conditions import ConditionMissing, ConditionNotDone, CreditorsOnly
 from counselling.referrals.services.receiving import (
     ConsentOutdated,
     ConsentRequired,
@@ -23,7 +25,7 @@ from counselling.referrals.services.receiving import (
 from counselling.referrals.services.settings import UnknownRegion
 from tests.cast import Cast
 from tests.factories import TODAY
-from tests.factories.referrals import answers, held, professional, submitted
+from tests.factories.referrals import answers, conditions, held, professional, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,29 @@ def test_what_is_incomplete_or_tells_too_much_is_refused(
         )  # fmt: skip
     assert "0019" not in str(refused.value)
     assert stored_rows() == before
+
+
+def test_a_creditor_says_what_it_did_before_and_nobody_else_is_asked(cast: Cast) -> None:
+    bank = submitted(cast.service, cast.counsellor, sender=professional(cast.service, organisation__bank=True))
+    assert bank.submissions.get().conditions == conditions(TODAY)
+    before, whole = stored_rows(), referrals.Situation(difficulties=[Difficulty.RENT], **conditions(TODAY))
+    for lacking, refusal in ((None, ConditionMissing), (TODAY + timedelta(days=1), ConditionNotDone)):
+        with pytest.raises(refusal) as refused:
+            submit_again(bank, cast, situation=replace(whole, help_mentioned_on=lacking))
+        assert refused.value.field == "help_mentioned_on"
+    other = professional(cast.service)
+    with pytest.raises(CreditorsOnly):
+        submit_again(Referral(organisation=other.organisation, subject=bank.subject), cast, situation=whole)
+    assert stored_rows() == before
+
+
+def test_a_creditor_of_before_is_heard_on_by_another_service(cast: Cast) -> None:
+    """Who was no creditor when it was sent is asked nothing when the person is passed on."""
+    known = submitted(cast.service, cast.counsellor)
+    Organisation.objects.update(is_creditor=True)
+    known.organisation.refresh_from_db()
+    sent = referrals.Sent(service=cast.service, organisation=known.organisation, redirected_from=known)
+    assert submit_again(known, cast, sent=sent).submissions.get().conditions == dict.fromkeys(conditions(TODAY))
 
 
 def test_paperwork_holds_an_ordinary_one_for_a_working_day(cast: Cast) -> None:
