@@ -146,6 +146,7 @@ SCREENS = (
     ("agreement", NADINE, "/partners/1/ > /agreements/1/$"),
     ("space", JOSIANE, "/partner/"),
     ("space-new", JOSIANE, "/partner/new/where/"),
+    ("space-new-situation", JOSIANE, "/partner/new/situation/"),
     ("space-team", JOSIANE, "/partner/team/"),
     ("space-certificates", JOSIANE, "/partner/certificates/"),
     ("space-session", JOSIANE, r"/partner/team/ > /partner/sessions/\d+/$"),

@@ -79,9 +79,9 @@ class ReferralForm(DatedForm):
         label=_("A payment plan is running"), required=False, coerce=lambda value: value == "True", empty_value=None,
         choices=[("", _("not known")), ("True", _("yes")), ("False", _("no"))],
     )  # fmt: skip
-    personal_contact_on = DayField(label=_("Spoke with the person on"), future=False, required=False)
-    help_mentioned_on = DayField(label=_("Told them that help exists on"), future=False, required=False)
-    reminder_sent_on = DayField(label=_("Sent a reminder on"), future=False, required=False)
+    personal_contact_on = DayField(label=_("Personal contact on"), future=False, required=False)
+    help_mentioned_on = DayField(label=_("Help mentioned on"), future=False, required=False)
+    reminder_sent_on = DayField(label=_("Reminder sent on"), future=False, required=False)
     urgent_reason = forms.TypedChoiceField(
         label=_("What burns"), choices=[("", _("nothing")), *URGENT_LABELS.items()], required=False,
         coerce=UrgentReason, empty_value=None,
