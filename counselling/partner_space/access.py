@@ -124,6 +124,23 @@ class IntegratorView(PartnerView):
         return reverse("partner_space:systems")
 
 
+class AmbassadorView(PartnerView):
+    """A page of the list of an organisation, for its ambassadors; of another one nothing is there."""
+
+    organisation: Organisation
+
+    @property
+    def may_enter(self) -> bool:
+        return bool(self.standing.leads)
+
+    def find(self, keys: Mapping[str, Any]) -> None:
+        mine = selectors.led_by(self.standing)
+        self.organisation = get_object_or_404(mine, pk=keys["organisation_id"])
+
+    def back(self) -> str:
+        return reverse("partner_space:teams")
+
+
 class EndpointView(IntegratorView):
     """A page of one endpoint of theirs."""
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from counselling.partner_space.views import acts, pages, sending, sessions, systems, tools, trained
+from counselling.partner_space.views import acts, pages, sending, sessions, systems, team, tools, trained
 
 app_name = "partner_space"
 
@@ -19,6 +19,10 @@ system_patterns: list[URLPattern | URLResolver] = [
     path("webhooks/new/", systems.AddEndpoint.as_view(), name="add_endpoint"),
     path("webhooks/<int:endpoint_id>/", include(endpoint_patterns)),
 ]
+colleague_patterns = [
+    path("new/", team.AddColleague.as_view(), name="add_colleague"),
+    path("<int:affiliation_id>/end/", team.EndColleague.as_view(), name="end_colleague"),
+]
 urlpatterns = [
     path("partner/", pages.Home.as_view(), name="home"),
     path("partner/new/check/", sending.Check.as_view(), name="check"),
@@ -31,7 +35,8 @@ urlpatterns = [
         "partner/sessions/<int:session_id>/enrolments/<int:enrolment_id>/cancel/",
         sessions.CancelEnrolment.as_view(), name="cancel_enrolment",
     ),
-    path("partner/team/", trained.Teams.as_view(), name="teams"),
+    path("partner/team/", team.Teams.as_view(), name="teams"),
+    path("partner/team/<int:organisation_id>/professionals/", include(colleague_patterns)),
     path("partner/toolbox/", tools.Toolbox.as_view(), name="toolbox"),
     path("partner/toolbox/<int:resource_id>/", tools.TakeResource.as_view(), name="take_resource"),
     path("partner/directory/", tools.Directory.as_view(), name="directory"),

@@ -148,6 +148,8 @@ SCREENS = (
     ("space-new", JOSIANE, "/partner/new/where/"),
     ("space-new-situation", JOSIANE, "/partner/new/situation/"),
     ("space-team", JOSIANE, "/partner/team/"),
+    ("space-colleague-new", JOSIANE, "/partner/team/ > /professionals/new/$"),
+    ("space-colleague-left", JOSIANE, r"/partner/team/ > /professionals/\d+/end/$"),
     ("space-certificates", JOSIANE, "/partner/certificates/"),
     ("space-session", JOSIANE, r"/partner/team/ > /partner/sessions/\d+/$"),
     ("space-toolbox", JOSIANE, "/partner/toolbox/"),

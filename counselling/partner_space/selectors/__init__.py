@@ -23,6 +23,7 @@ from counselling.partner_space.selectors.systems import Systems, integrated_by, 
 from counselling.partner_space.selectors.tools import activity_of, resource_of, resources_for
 from counselling.partner_space.selectors.trained import (
     certificate_of,
+    led_by,
     own_certificates,
     teams_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "enrolled_in",
     "enrolments_of",
     "integrated_by",
+    "led_by",
     "organisations_of",
     "own_certificates",
     "own_enrolments",

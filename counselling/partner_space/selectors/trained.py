@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from counselling.domain.certificates import CertificateStatus
 from counselling.domain.disclosure import PublicStatus
@@ -13,7 +13,7 @@ from counselling.domain.small_counts import shown
 from counselling.partner_space.selectors.sent import Standing
 from counselling.partner_space.selectors.sessions import enrolments_by_colleague
 from counselling.partners import selectors as partners
-from counselling.partners.models import Organisation, Referrer
+from counselling.partners.models import Affiliation, Organisation, Referrer
 from counselling.referrals import selectors as referrals
 from counselling.referrals.models import PUBLIC_LABELS, Referral, ReferralQuerySet
 from counselling.referrals.selectors import Training
@@ -48,12 +48,16 @@ def certificate_of(referrer: Referrer, number: str) -> Certificate | None:
 class Trainee:
     """A colleague and what their certificate is worth."""
 
-    referrer: Referrer
+    affiliation: Affiliation
     training: Training
     ends_soon: bool
     enrolments: Sequence[Enrolment]
     # In twelve months; None where it could name a person who was sent.
     sent: int | None
+
+    @property
+    def referrer(self) -> Referrer:
+        return self.affiliation.referrer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +71,17 @@ class Team:
     told: tuple[tuple[Any, int | None], ...]
 
 
+def led_by(standing: Standing) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=standing.leads).order_by("name", "pk")
+
+
 def teams_of(standing: Standing, *, on: date, at: datetime) -> list[Team]:
-    led = Organisation.objects.filter(pk__in=standing.leads).order_by("name", "pk")
-    return [_team(organisation, on=on, at=at) for organisation in led]
+    return [_team(organisation, on=on, at=at) for organisation in led_by(standing)]
 
 
 def _team(organisation: Organisation, *, on: date, at: datetime) -> Team:
-    people = [colleague.affiliation.referrer for colleague in partners.colleagues_at(organisation, on)]
+    colleagues = [colleague.affiliation for colleague in partners.colleagues_at(organisation, on)]
+    people = [colleague.referrer for colleague in colleagues]
     certified = referrals.trainings_of(people, at)
     lately = Referral.objects.real().sent().filter(organisation=organisation, started_on__gt=on - YEAR)
     sent, others = _by_sender(lately, people)
@@ -82,10 +90,11 @@ def _team(organisation: Organisation, *, on: date, at: datetime) -> Team:
         organisation=organisation,
         trainees=tuple(
             Trainee(
-                referrer=person, training=certified[person.pk], ends_soon=certified[person.pk].ends_soon(on),
-                enrolments=enrolled.get(person.pk, ()), sent=sent[person.pk],
+                affiliation=colleague, training=certified[colleague.referrer_id],
+                ends_soon=certified[colleague.referrer_id].ends_soon(on),
+                enrolments=enrolled.get(colleague.referrer_id, ()), sent=sent[colleague.referrer_id],
             )
-            for person in people
+            for colleague in colleagues
         ),
         sent=shown({"": lately.count()})[""], sent_by_others=others, told=_by_status(lately),
     )  # fmt: skip

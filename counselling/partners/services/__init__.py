@@ -102,6 +102,7 @@ from counselling.partners.services.places import (
 from counselling.partners.services.professionals import (
     AlreadyThere,
     EmailTaken,
+    EndsBeforeBegin,
     KnownElsewhere,
     NotThere,
     ReferrerFields,
@@ -156,6 +157,7 @@ __all__ = [
     "EndpointKnown",
     "EndpointOff",
     "EndpointOn",
+    "EndsBeforeBegin",
     "IssuedKey",
     "KeyInUse",
     "KeyNamed",

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 
 from caseflow.accounts.models import User
 from caseflow.audit.models import Action
@@ -55,6 +56,11 @@ class AlreadyThere(DomainError):
 class NotThere(DomainError):
     code = "not-there"
     sentence = gettext_noop("This person does not work there any more.")
+
+
+class EndsBeforeBegin(DomainError):
+    code = "ends-before-begin"
+    sentence = gettext_noop("This person works there since %(day)s only.")
 
 
 class RoleHeld(DomainError):
@@ -125,7 +131,7 @@ def move_referrer(
 
 @verb("partners.end_affiliation")
 def end_affiliation(*, affiliation: Affiliation, on: date, by: User) -> Affiliation:
-    """Note that a professional works there no longer; their roles there end with it."""
+    """Note from which day, today or behind, a professional works there no longer; their roles there end with it."""
     _end(affiliation, on)
     _tell(affiliation.organisation, affiliation.referrer)
     return affiliation
@@ -172,12 +178,15 @@ def _start(referrer: Referrer, organisation: Organisation, department: str, on: 
 
 
 def _end(affiliation: Affiliation, on: date) -> None:
+    """A role that was given after that day ends on the day it was given."""
+    if on < affiliation.valid_from:
+        raise EndsBeforeBegin(field="ended_on", day=f"{affiliation.valid_from:%d/%m/%Y}")
     if not Affiliation.objects.filter(pk=affiliation.pk, ended_on__isnull=True).update(ended_on=on):
         raise NotThere
     affiliation.refresh_from_db()
     OrganisationRole.objects.filter(
         referrer=affiliation.referrer, organisation=affiliation.organisation, ended_on__isnull=True
-    ).update(ended_on=on)
+    ).update(ended_on=Greatest("valid_from", on))
 
 
 def _columns(fields: ReferrerFields) -> dict[str, object]:

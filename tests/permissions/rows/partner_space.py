@@ -39,6 +39,7 @@ SENDING = dict.fromkeys(SENDERS, 200) | NO_SENDER
 # Toolbox and directory are for those who deal with people in need.
 HELPERS = dict.fromkeys((*SENDERS, "ambassador"), 200) | dict.fromkeys(INTEGRATORS, 403)
 # Nobody else does anything with keys and endpoints; those of another organisation are not there.
+AMBASSADOR = dict.fromkeys(PARTNERS, 403) | {"ambassador": 200}
 INTEGRATOR = dict.fromkeys(PARTNERS, 403) | {"integrator": 200, "other_integrator": 404}
 
 
@@ -154,6 +155,15 @@ def act(kwargs: Callable[[Cast], dict[str, Any]], **fields: object) -> Row:
     return Row(kwargs=kwargs, GET=INTEGRATOR, POST=INTEGRATOR | {"integrator": 302}, data=typed(**fields), others=403)
 
 
+def a_colleague(cast: Cast) -> dict[str, Any]:
+    return the_organisation(cast) | {"affiliation_id": Affiliation.objects.get(referrer__user=cast.referrer).pk}
+
+
+def team_act(kwargs: Callable[[Cast], dict[str, Any]], **fields: object) -> Row:
+    """A form of its own page, after which the ambassador is back at the list."""
+    return Row(kwargs=kwargs, GET=AMBASSADOR, POST=AMBASSADOR | {"ambassador": 302}, data=typed(**fields), others=403)
+
+
 def once_shown(kwargs: Callable[[Cast], dict[str, Any]], **fields: object) -> Row:
     """A form whose answer shows a secret."""
     return Row(kwargs=kwargs, GET=INTEGRATOR, POST=INTEGRATOR, data=typed(**fields), others=403)
@@ -187,6 +197,11 @@ ROWS = {
         kwargs=an_enrolment, POST=dict.fromkeys(PARTNERS, 404) | {"referrer": 302, "ambassador": 302}, others=403
     ),
     "partner_space:teams": Row(GET=dict.fromkeys(PARTNERS, 403) | {"ambassador": 200}, others=403),
+    "partner_space:add_colleague": team_act(
+        the_organisation, first_name="Luc", last_name="Hansen", email="luc.hansen@example.org",
+        function="social worker", phone="+352 26 48 12", department="Minett", since="auj",
+    ),
+    "partner_space:end_colleague": team_act(a_colleague, ended_on="auj"),
     "partner_space:toolbox": Row(GET=HELPERS, POST=HELPERS, data=typed(q="grille"), others=403),
     "partner_space:take_resource": Row(kwargs=some_material, POST=HELPERS, others=403),
     "partner_space:directory": Row(GET=HELPERS, POST=HELPERS, data=typed(q="Schulden", place="4010"), others=403),
