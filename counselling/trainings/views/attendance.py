@@ -90,14 +90,14 @@ class AttendanceView(SessionView):
         return {
             "session": self.session, "seats": seats, "is_open": self.is_open, "half_days": self.half_days,
             "noted": noted, "expected": len(seats) * len(self.half_days),
+            "sheets": selectors.sheets_signed(self.session),
         }  # fmt: skip
 
 
 class Attendance(AttendanceView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         seats = selectors.seats_of(self.session)
-        facts = {"grid": self.grid(seats), "sheets": selectors.sheets_signed(self.session)}
-        return render(request, TEMPLATE, self.context(seats) | facts)
+        return render(request, TEMPLATE, self.context(seats) | {"grid": self.grid(seats)})
 
 
 class SaveAttendance(AttendanceView):
