@@ -107,12 +107,14 @@ def _by_reader(notices: list[Notice]) -> dict[tuple[str, str], list[str]]:
 
 
 def send_partner_mails(at: datetime) -> None:
-    """Whoever sent somebody is told that something is new, and whoever owns an account what was done with it."""
+    """Senders are told what is new, whoever owns an account what was done with it; whoever is invited gets a link."""
     for mail in referral_selectors.mails_to_senders(at):
         _tell("referral_news", mail.referrer.email, mail.language, mail.keys, at, news=mail.news)
     for notice in partner_selectors.notices_of_accounts(at - TRIED):
         language = notice.referrer.user.language if notice.referrer.user else ""
         _tell("second_factor_removed", notice.referrer.email, language, [notice.pk], at)
+    for invited in partner_selectors.invitations_to_send(at):
+        _invite(invited, at)
 
 
 def _tell(name: str, address: str, language: str, notices: Sequence[int], at: datetime, **facts: object) -> None:
@@ -123,6 +125,16 @@ def _tell(name: str, address: str, language: str, notices: Sequence[int], at: da
         logger.error("mail not sent", exc_info=error, extra={"facts": {"notices": list(notices)}})
     else:
         partners.note_mails_sent(notices=notices, at=at, by=Operator())
+
+
+def _invite(mail: partner_selectors.InvitationMail, at: datetime) -> None:
+    """One that cannot leave stays in line; the supervisor sees it, and may hand its link over after an hour."""
+    try:
+        _mail("invitation", mail.invitation.email, mail.user.language, **mail.facts)
+    except OSError as error:
+        logger.error("mail not sent", exc_info=error, extra={"facts": {"invitation": mail.invitation.pk}})
+    else:
+        partners.note_invitation_sent(invitation=mail.invitation, at=at, by=Operator())
 
 
 def announce_renewals(at: datetime) -> None:

@@ -73,7 +73,7 @@ _PARTNERS = {
     **fields(
         "Organisation",
         none="id keeper name aliases folded kind is_creditor is_creditor_because country register_number register_key"
-        " parent languages web creditor directory_only status status_on status_because version",
+        " parent languages web mail_domains creditor directory_only status status_on status_because version",
     ),
     **fields(
         "OrganisationSite",
@@ -107,6 +107,11 @@ _PARTNERS = {
         "OutboxEvent",
         personal="reference external_reference",
         none="id organisation livemode sequence public_id type at department",
+    ),
+    **fields(
+        "Invitation",
+        personal="email asked_by agreed_because asked_at sent_at handed_over_at",
+        none="id affiliation",
     ),
     **fields("ProfessionalNotice", personal="referrer notice reference queued_at sent_at", none="id"),
     # Whoever held a secret could sign in our name.

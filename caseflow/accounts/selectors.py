@@ -1,11 +1,14 @@
 """Who may be seen and changed on the accounts page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
 from caseflow.accounts.models import Membership, Service, User
 from caseflow.accounts.roles import PlatformPermission
+
+# How long somebody from outside who is invited has for their first sign-in.
+LINK_LASTS = timedelta(days=7)
 
 
 def administered_services(user: User, on: date) -> QuerySet[Service]:
@@ -36,3 +39,8 @@ def works_elsewhere(user: User, administrator: User, on: date) -> bool:
 def awaits_first_sign_in(user: User) -> bool:
     """Whether the person still has to choose a password; only then may somebody else hand over a link."""
     return user.is_active and user.last_login is None and not user.has_usable_password()
+
+
+def is_invited(user: User, on: date) -> bool:
+    """Whether somebody from outside still has to come in for the first time; whoever opens files is not from there."""
+    return awaits_first_sign_in(user) and not user.roles(on)

@@ -154,6 +154,17 @@ def change_password(*, user: User, password: str, by: User | Operator) -> None:
     tell(object_type="accounts.User", object_id=user.pk, detail={"sessions": end_sessions(user)})
 
 
+@verb("accounts.prepare_first_sign_in", action=Action.PERMISSION)
+def prepare_first_sign_in(*, user: User, email: str, by: User) -> None:
+    """Before somebody first comes in: the address they will sign in with; no link made so far works any more."""
+    user.email = email.strip().lower()
+    user.set_unusable_password()
+    user.full_clean()
+    user.save(update_fields=["email", "password"])
+    EmailAddress.objects.filter(user=user).update(email=user.email)
+    tell(object_type="accounts.User", object_id=user.pk, fields=["email", "password"])
+
+
 @verb("accounts.remove_second_factor", action=Action.PERMISSION)
 def remove_second_factor(*, user: User, by: User | Operator) -> None:
     """Help somebody who lost telephone, key and codes: at the next sign-in they set up a second factor anew."""

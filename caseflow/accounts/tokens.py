@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.http import base36_to_int
 
 from caseflow.accounts.models import User
-from caseflow.accounts.selectors import awaits_first_sign_in
+from caseflow.accounts.selectors import LINK_LASTS, is_invited
 
-INVITED = timedelta(days=7)
 RESET = timedelta(days=3)
 
 
@@ -24,5 +23,4 @@ class LinkTokens(EmailAwarePasswordResetTokenGenerator):
 
 
 def lasts(user: User) -> timedelta:
-    is_invited = awaits_first_sign_in(user) and not user.roles(timezone.localdate())
-    return INVITED if is_invited else RESET
+    return LINK_LASTS if is_invited(user, timezone.localdate()) else RESET

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from caseflow import clock
 from caseflow.accounts import services as accounts
 from caseflow.accounts.models import User
+from caseflow.accounts.operator import Operator
 from caseflow.operations.demo import PASSWORD
 from counselling.demo.directory import fill_directory
 from counselling.demo.services import House
@@ -106,7 +108,10 @@ def _invite(on: date, *, by: User) -> None:
     known = Affiliation.objects.select_related("referrer", "organisation__keeper").order_by("pk")
     for role in (PartnerRole.AMBASSADOR, PartnerRole.INTEGRATOR):
         affiliation = known.filter(referrer__roles__role=role)[0]
-        user = partners.invite_referrer(affiliation=affiliation, language="fr", on=on, by=by)
+        invitation = partners.invite_referrer(affiliation=affiliation, at=clock.now(), on=on, by=by)
+        # Nobody reads a mail here: what it would say is told with the passwords of the demonstration.
+        partners.note_invitation_sent(invitation=invitation, at=clock.now(), by=Operator())
+        user = User.objects.get(referrer=affiliation.referrer_id)
         accounts.change_password(user=user, password=PASSWORD, by=user)
 
 
@@ -116,7 +121,7 @@ def _add(partner: Partner, house: House, number: int, *, on: date, by: User) -> 
         fields={
             "name": partner.name, "kind": partner.kind, "country": partner.country,
             "register_number": f"FICTIF-{number:03d}", "languages": list(partner.languages),
-            "web": f"https://{partner.slug}.example/",
+            "web": f"https://{partner.slug}.example/", "mail_domains": f"{partner.slug}.example",
         },
         site={
             "lines": f"{number * 3}, rue de l’Exemple", "postcode": partner.postcode, "city": partner.city,

@@ -38,6 +38,7 @@ professional_patterns = [
     path("move/", professionals.MoveReferrer.as_view(), name="move_referrer"),
     path("end/", professionals.EndAffiliation.as_view(), name="end_affiliation"),
     path("invite/", professionals.InviteReferrer.as_view(), name="invite_referrer"),
+    path("invite/link/", professionals.HandOverInvitation.as_view(), name="hand_over_invitation"),
     path("factor/", professionals.RemoveFactor.as_view(), name="remove_factor"),
     path("roles/", professionals.NameRole.as_view(), name="name_role"),
     path("roles/<int:role_id>/end/", professionals.EndRole.as_view(), name="end_role"),

@@ -143,6 +143,11 @@ SCREENS = (
     ("key-new", NADINE, "/partners/2/keys/new/"),
     ("partner-new", NADINE, "/partners/new/"),
     ("professional", NADINE, r"/partners/ > /partners/\d+/$ > /professionals/\d+/$"),
+    (
+        "professional-invite",
+        NADINE,
+        r"/partners/ > /partners/\d+/$ > /professionals/\d+/$ > /invite/$",
+    ),
     ("agreement", NADINE, "/partners/1/ > /agreements/1/$"),
     ("space", JOSIANE, "/partner/"),
     ("space-new", JOSIANE, "/partner/new/where/"),

@@ -20,6 +20,7 @@ from counselling.partners.models import (
     Creditor,
     CreditorAddress,
     GapTopic,
+    Invitation,
     Organisation,
     OrganisationContact,
     OrganisationRole,
@@ -146,6 +147,17 @@ class AffiliationFactory(DjangoModelFactory):
     referrer = factory.SubFactory(ReferrerFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     valid_from = TODAY.replace(year=2020)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A mail that waits since it was asked for."""
+
+    class Meta:
+        model = Invitation
+
+    affiliation = factory.SubFactory(AffiliationFactory)
+    email = factory.SelfAttribute("affiliation.referrer.email")
+    asked_by = factory.SubFactory(UserFactory)
 
 
 class OrganisationRoleFactory(DjangoModelFactory):

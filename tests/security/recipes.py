@@ -42,12 +42,14 @@ from documents.models import Letter, LetterDraft, LetterText
 from documents.services.batches import put_back as put_back_into_the_list
 from tests.cast import Cast
 from tests.factories import TODAY
+from tests.factories.accounts import UserFactory
 from tests.factories.client_files import HouseholdMemberFactory
 from tests.factories.debts import DebtFactory
 from tests.factories.documents import LetterDraftFactory, LetterTextFactory, debt_with_address, ready_to_write
 from tests.factories.partners import (
     AffiliationFactory,
     ApiCredentialFactory,
+    InvitationFactory,
     OrganisationFactory,
     ReferrerFactory,
     WebhookDeliveryFactory,
@@ -187,6 +189,16 @@ def note_notices_sent(cast: Cast) -> Act:
         referrer=ReferrerFactory(), notice=Notice.CHANGED, reference="LUH-26-7K3F-3"
     )
     return lambda: partners.note_mails_sent(notices=[notice.pk], at=timezone.now(), by=Operator("clock"))
+
+
+def note_invitation_sent(cast: Cast) -> Act:
+    invitation = InvitationFactory(affiliation__organisation__keeper=cast.service, asked_by=cast.supervisor)
+    return lambda: partners.note_invitation_sent(invitation=invitation, at=timezone.now(), by=Operator("clock"))
+
+
+def prepare_first_sign_in(cast: Cast) -> Act:
+    user = UserFactory(password=None)
+    return lambda: accounts.prepare_first_sign_in(user=user, email="new@example.org", by=cast.supervisor)
 
 
 def draft_letter(cast: Cast) -> Act:
@@ -404,6 +416,8 @@ RECIPES: dict[str, Callable[[Cast], Act]] = {
         lambda: partners.open_sandbox(like=cast.service, on=TODAY, by=cast.supervisor)
     ),
     "partners.note_mails_sent": note_notices_sent,
+    "partners.note_invitation_sent": note_invitation_sent,
+    "accounts.prepare_first_sign_in": prepare_first_sign_in,
     "plans.break_plan": end_of_plan(plans.break_plan),
     "plans.complete_plan": end_of_plan(plans.complete_plan),
     "trainings.cancel_enrolment": cancel_enrolment,

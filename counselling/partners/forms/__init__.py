@@ -13,7 +13,7 @@ from counselling.partners.forms.organisations import (
     RegisterForm,
     SiteForm,
 )
-from counselling.partners.forms.professionals import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
+from counselling.partners.forms.professionals import InvitationForm, MoveForm, NewReferrerForm, ReferrerForm, RoleForm
 from counselling.partners.forms.webhooks import ChangeEndpointForm, EndpointForm, RotateForm
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "EndForm",
     "EndpointForm",
     "FillForm",
+    "InvitationForm",
     "KeyForm",
     "MessageForm",
     "MoveForm",

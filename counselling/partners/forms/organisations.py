@@ -47,6 +47,7 @@ class EntryForm(VersionedForm):
         "country register_number",
         "languages",
         "web",
+        "mail_domains",
     )
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -62,6 +63,12 @@ class EntryForm(VersionedForm):
         label=_("Languages"), choices=SPOKEN_LANGUAGES.items(), required=False, widget=forms.CheckboxSelectMultiple
     )
     web = forms.URLField(label=_("Web page"), max_length=200, required=False, assume_scheme="https")
+    mail_domains = forms.CharField(
+        label=_("Own mail domains"), max_length=400, required=False,
+        help_text=_(
+            "What stands after the @, separated by semicolons. Elsewhere a supervisor agrees to each invitation."
+        ),
+    )  # fmt: skip
     directory_only = forms.BooleanField(label=_("In the directory only, without an agreement"), required=False)
 
 

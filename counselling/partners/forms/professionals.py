@@ -67,3 +67,15 @@ class MoveForm(LaidOutForm):
 
 class RoleForm(LaidOutForm):
     role = forms.TypedChoiceField(label=_("Role"), choices=ROLE_LABELS.items(), coerce=PartnerRole)
+
+
+class InvitationForm(LaidOutForm):
+    """Nothing to type where the address is at a domain of the organisation's own; elsewhere agreement and reason."""
+
+    agreed = forms.BooleanField(label=_("I agree to an address outside the organisation's own mail domains"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, is_own: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_own:
+            self.fields.clear()

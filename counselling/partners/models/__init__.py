@@ -28,6 +28,7 @@ from counselling.partners.models.directory import (
     theme_name,
 )
 from counselling.partners.models.idempotency import IdempotencyRecord
+from counselling.partners.models.invitations import Invitation
 from counselling.partners.models.mails import NOTICE_LABELS, ProfessionalNotice
 from counselling.partners.models.organisations import (
     FUNCTION_LABELS,
@@ -88,6 +89,7 @@ __all__ = [
     "EventSeries",
     "GapTopic",
     "IdempotencyRecord",
+    "Invitation",
     "LetterChannel",
     "Organisation",
     "OrganisationContact",

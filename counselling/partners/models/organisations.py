@@ -107,6 +107,8 @@ class Organisation(models.Model):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     web = models.URLField(_("web page"), blank=True)
+    # Only to an address there somebody is invited without a supervisor's agreement.
+    mail_domains = models.CharField(_("own mail domains"), max_length=400, blank=True)
     creditor = models.ForeignKey(
         Creditor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("the same as the creditor")
     )

@@ -35,6 +35,13 @@ from counselling.partners.selectors.directory import (
     known_area,
     search_directory,
 )
+from counselling.partners.selectors.invitations import (
+    InvitationLine,
+    InvitationMail,
+    has_own_address,
+    invitation_of,
+    invitations_to_send,
+)
 from counselling.partners.selectors.organisations import (
     Double,
     creditor_behind,
@@ -66,6 +73,8 @@ __all__ = [
     "CredentialLine",
     "Double",
     "Hit",
+    "InvitationLine",
+    "InvitationMail",
     "Log",
     "Match",
     "Proofs",
@@ -92,7 +101,10 @@ __all__ = [
     "endpoints_of",
     "events_after",
     "gap_topics",
+    "has_own_address",
     "home_country",
+    "invitation_of",
+    "invitations_to_send",
     "is_proven",
     "keys_ending",
     "keys_in_use",

@@ -77,6 +77,13 @@ from counselling.partners.services.endpoints import (
     tidy_secrets,
 )
 from counselling.partners.services.events import note_mails_sent, purge_events
+from counselling.partners.services.invitations import (
+    AddressElsewhere,
+    MailOnItsWay,
+    hand_over_invitation,
+    invite_referrer,
+    note_invitation_sent,
+)
 from counselling.partners.services.organisations import (
     OrganisationFields,
     OrganisationNameless,
@@ -121,7 +128,7 @@ from counselling.partners.services.rules import (
     OrganisationClosed,
 )
 from counselling.partners.services.sandbox import note_proof, open_sandbox
-from counselling.partners.services.sign_in import invite_referrer, remove_factor
+from counselling.partners.services.sign_in import remove_factor
 from counselling.partners.services.status import (
     ContactMissing,
     NoAgreement,
@@ -136,6 +143,7 @@ __all__ = [
     "ActivityKnown",
     "ActivityNameless",
     "ActivityOutOfOrder",
+    "AddressElsewhere",
     "AddressFields",
     "AgreementKnown",
     "AgreementNotSigned",
@@ -165,6 +173,7 @@ __all__ = [
     "KeyRevoked",
     "KeyTooLong",
     "KnownElsewhere",
+    "MailOnItsWay",
     "NationalEntry",
     "NetworkUnreadable",
     "NewKey",
@@ -220,6 +229,7 @@ __all__ = [
     "end_agreement",
     "end_role",
     "fill_topic",
+    "hand_over_invitation",
     "invite_referrer",
     "issue_credential",
     "load_starter_list",
@@ -228,6 +238,7 @@ __all__ = [
     "note_attempt",
     "note_ending_told",
     "note_gap",
+    "note_invitation_sent",
     "note_mails_sent",
     "note_proof",
     "note_uses",

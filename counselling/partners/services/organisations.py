@@ -12,6 +12,7 @@ from counselling.domain.errors import (
     gettext_noop,
     required_reason,
 )
+from counselling.domain.mail_domains import read_domains
 from counselling.domain.partners import is_usually_creditor
 from counselling.partners.models import Creditor, Organisation
 from counselling.partners.selectors import possible_doubles
@@ -33,6 +34,7 @@ class OrganisationFields(TypedDict, total=False):
     parent: Organisation | None
     languages: list[str]
     web: str
+    mail_domains: str
     creditor: Creditor | None
     directory_only: bool
 
@@ -120,6 +122,8 @@ def _columns(fields: OrganisationFields, organisation: Organisation | None = Non
     columns["name"] = name
     if "country" in fields:
         columns["country"] = fields["country"].upper()
+    if "mail_domains" in fields:
+        columns["mail_domains"] = "; ".join(read_domains(fields["mail_domains"]))
     if "register_number" in fields:
         columns["register_key"] = register_key(fields["register_number"])
     return columns

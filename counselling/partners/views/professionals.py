@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caseflow.accounts import second_factor
 from caseflow.accounts.links import first_sign_in_link
-from caseflow.accounts.selectors import awaits_first_sign_in
 from counselling.changes import show_error
 from counselling.domain.errors import DomainError
 from counselling.partners import selectors
@@ -23,7 +23,7 @@ from counselling.partners.access import (
     OrganisationView,
     StepView,
 )
-from counselling.partners.forms import MoveForm, NewReferrerForm, ReferrerForm, RoleForm
+from counselling.partners.forms import InvitationForm, MoveForm, NewReferrerForm, ReferrerForm, RoleForm
 from counselling.partners.models import Affiliation, Organisation, OrganisationRole
 
 
@@ -68,7 +68,7 @@ class Professional(ProfessionalView):
         return self.page()
 
     def page(self, link: str = "") -> HttpResponse:
-        """With the link for the first sign-in once it was asked for."""
+        """With the link for the first sign-in where it is handed over."""
         referrer = self.affiliation.referrer
         context = {
             "organisation": self.organisation,
@@ -80,28 +80,27 @@ class Professional(ProfessionalView):
             "may_name_followers": self.may_change,
             "form": RoleForm(),
             "has_factor": referrer.user is not None and not second_factor.is_missing(referrer.user),
+            "invitation": selectors.invitation_of(self.affiliation, timezone.now()),
             "link": link,
         }
         return render(self.request, "counselling/partners/professional.html", context)
 
 
-class InviteReferrer(Professional):
-    """An account for the partner space, and the link to its first password: shown once, to be handed over."""
+class HandOverInvitation(Professional):
+    """The link of an invitation whose mail did not leave: shown once, to be handed over."""
 
     manager_only = True
     http_method_names: ClassVar = ["post"]
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        language = self.organisation.keeper.default_language
         try:
-            user = partners.invite_referrer(
-                affiliation=self.affiliation, language=language, on=self.today, by=request.user
+            user = partners.hand_over_invitation(
+                affiliation=self.affiliation, at=timezone.now(), on=self.today, by=request.user
             )
         except DomainError as error:
             messages.error(request, error.told(_))
             return redirect(self.back())
-        self.affiliation.referrer.refresh_from_db()
-        return self.page(first_sign_in_link(request, user) if awaits_first_sign_in(user) else "")
+        return self.page(first_sign_in_link(request, user))
 
 
 class RemoveFactor(StepView, ProfessionalView):
@@ -124,6 +123,31 @@ class ProfessionalAct(ActView, ProfessionalView):
 
     def extra(self) -> dict[str, Any]:
         return {"ask": self.ask}
+
+
+class InviteReferrer(ProfessionalAct):
+    """The invitation to the partner space; to an address elsewhere a supervisor agrees and says why."""
+
+    template = "counselling/partners/invite.html"
+    title = gettext_lazy("Invitation to the partner space")
+    submit = gettext_lazy("Send the invitation")
+
+    @property
+    def is_own(self) -> bool:
+        return selectors.has_own_address(self.organisation, self.affiliation.referrer.email)
+
+    def build_form(self, data: Any = None) -> InvitationForm:
+        return InvitationForm(data, is_own=self.is_own)
+
+    def act(self, form: InvitationForm) -> None:
+        partners.invite_referrer(
+            affiliation=self.affiliation, agreed_because=form.cleaned_data.get("reason", ""), at=timezone.now(),
+            on=self.today, by=self.request.user,
+        )  # fmt: skip
+        messages.success(self.request, _("The invitation leaves by mail within minutes."))
+
+    def extra(self) -> dict[str, Any]:
+        return {"organisation": self.organisation, "referrer": self.affiliation.referrer, "is_own": self.is_own}
 
 
 class ChangeReferrer(ProfessionalAct):

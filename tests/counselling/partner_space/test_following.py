@@ -138,20 +138,3 @@ def test_the_list_is_asked_by_state(cast: Cast, as_: Browsers) -> None:
     assert shown() == [two, one]
     assert shown(status="information_requested") == [two]
     assert shown(status="nonsense") == [two, one]
-
-
-def test_an_invitation_opens_an_account_with_a_link(cast: Cast, as_: Browsers) -> None:
-    affiliation = sender(cast)
-    affiliation.referrer.__class__.objects.update(user=None)
-    address = reverse("partners:invite_referrer", args=[affiliation.organisation_id, affiliation.pk])
-    answer = as_(cast.supervisor).post(address)
-    # The account with this address is the one they have.
-    affiliation.referrer.refresh_from_db()
-    assert affiliation.referrer.user == cast.referrer
-    User.objects.filter(pk=cast.referrer.pk).update(email="moved@example.org")
-    affiliation.referrer.__class__.objects.update(user=None)
-    answer = as_(cast.supervisor).post(address)
-    link = answer.context["link"]
-    affiliation.referrer.refresh_from_db()
-    assert affiliation.referrer.user.email == affiliation.referrer.email
-    assert as_(None).get(link, follow=True).status_code == 200

@@ -1,16 +1,13 @@
-"""Accounts of professionals: a week for the first sign-in, and a second factor that a supervisor takes away."""
+"""Accounts of professionals: a second factor that a supervisor takes away."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from caseflow.accounts import services as accounts
 from caseflow.accounts.models import User
 from caseflow.audit.models import AuditEntry
 from counselling import jobs
@@ -19,37 +16,9 @@ from counselling.partners.models import Affiliation, ProfessionalNotice
 from counselling.partners.services.sign_in import FactorOfTheHouse, NoFactor
 from tests.cast import Cast
 from tests.factories.accounts import MembershipFactory
-from tests.factories.partners import OrganisationRoleFactory
-from tests.factories.referrals import professional
 
 pytestmark = pytest.mark.django_db
 type Browsers = Callable[[User | None], Client]
-
-
-def link_of(answer: object) -> str:
-    return str(answer.context["link"]).removeprefix("http://testserver")  # type: ignore[attr-defined]
-
-
-def opens(link: str) -> bool:
-    """allauth keeps the key in the session and leads on to the form."""
-    page = Client().get(link, follow=True)
-    return not page.context.get("token_fail", False)
-
-
-def test_an_invitation_lasts_a_week_and_a_link_for_the_house_three_days(cast: Cast, as_: Browsers) -> None:
-    there = professional(cast.service)
-    OrganisationRoleFactory(referrer=there.referrer, organisation=there.organisation)
-    start = timezone.now()
-    asked = reverse("partners:invite_referrer", args=[there.organisation_id, there.pk])
-    invited = link_of(as_(cast.supervisor).post(asked))
-    taken_on = accounts.take_on(
-        email="new@example.org", name="New", service=cast.service, role="counsellor", on=timezone.localdate(),
-        by=cast.administrator, language="fr",
-    )  # fmt: skip
-    of_the_house = link_of(as_(cast.administrator).post(reverse("accounts:first_sign_in_link", args=[taken_on.pk])))
-    for days, open_ in ((2.9, (True, True)), (6.9, (True, False)), (7.1, (False, False))):
-        with time_machine.travel(start + timedelta(days=days), tick=False):
-            assert (days, opens(invited), opens(of_the_house)) == (days, *open_)
 
 
 def test_a_second_factor_is_removed_in_the_log_and_the_person_is_told(

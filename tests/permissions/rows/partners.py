@@ -1,6 +1,8 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from counselling.domain.directory import Theme
 from counselling.partners.acts.directory import in_hands_of
@@ -15,6 +17,7 @@ from tests.factories.partners import (
     CreditorAddressFactory,
     CreditorFactory,
     GapTopicFactory,
+    InvitationFactory,
     OrganisationContactFactory,
     OrganisationFactory,
     OrganisationRoleFactory,
@@ -118,6 +121,16 @@ def a_role(cast: Cast) -> dict[str, int]:
 def a_post(cast: Cast) -> dict[str, int]:
     """Somebody with a role, and so with something to do in the partner space."""
     return {name: key for name, key in a_role(cast).items() if name != "role_id"}
+
+
+def an_invitation_that_waits(cast: Cast) -> dict[str, int]:
+    """Its mail should have left long ago, so that the link may be handed over."""
+    post = a_post(cast)
+    there = Affiliation.objects.get(pk=post["affiliation_id"])
+    there.referrer.user = UserFactory(email=there.referrer.email, password=None, last_login=None)
+    there.referrer.save(update_fields=["user"])
+    InvitationFactory(affiliation=there, asked_by=cast.supervisor, asked_at=timezone.now() - timedelta(hours=2))
+    return post
 
 
 def a_post_with_a_factor(cast: Cast) -> dict[str, int]:
@@ -315,8 +328,9 @@ ROWS = {
     "partners:end_affiliation": button(a_professional),
     "partners:name_role": form(a_professional, typed(role="ambassador")),
     "partners:end_role": button(a_role),
+    "partners:invite_referrer": form(a_post, typed(agreed="on", reason="no address of the house yet")),
     # The page with the link, which is shown once and stands in no address.
-    "partners:invite_referrer": Row(kwargs=a_post, POST=KEEPERS | NOBODYS),
+    "partners:hand_over_invitation": Row(kwargs=an_invitation_that_waits, POST=KEEPERS | NOBODYS),
     "partners:remove_factor": button(a_post_with_a_factor),
     "partners:creditors": Row(GET=STAFF | NOBODYS),
     "partners:suggestions": Row(GET=STAFF | NOBODYS),
