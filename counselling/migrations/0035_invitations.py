@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('counselling', '0033_notices_of_trainings'),
+        ('counselling', '0034_creditor_conditions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
