@@ -18,7 +18,8 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 WHITENOISE_AUTOREFRESH = True
 
 CASEFLOW_DURABLE = False
-DATABASES = {"default": env.hasty(DATABASES["default"])}
+# A thread of the live server lives as long as the browser holds its socket: between requests it holds no connection.
+DATABASES = {"default": env.hasty(DATABASES["default"]) | {"CONN_MAX_AGE": 0}}
 
 # Counters of guesses must not outlive their test, nor files the run.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
