@@ -316,13 +316,14 @@ def test_whoever_is_not_taken_on_here_is_told_where(world: World, cast: Cast) ->
     refused = create(world)
     assert (refused.status_code, refused.json()["code"]) == (422, "out_of_territory")
     named = refused.json()["suggestions"]
-    assert (named[0]["slug"], named[-1]["slug"]) == (cast.other_service.slug, None)
+    assert cast.other_service.slug in [place["slug"] for place in named]
+    assert named[-1]["slug"] is None
     assert "CNRY-listed" in named[-1]["name"]
     assert create(world, altered(world.body, "person.postcode", "2010")).status_code == 201
     set_room(cast, takes_referrals=False)
     closed = create(world, key="k-2")
     assert (closed.status_code, closed.json()["code"]) == (409, "service_not_accepting")
-    assert closed.json()["alternatives"][0]["slug"] == cast.other_service.slug
+    assert cast.other_service.slug in [place["slug"] for place in closed.json()["alternatives"]]
     assert b"D'Hoore" not in refused.content + closed.content
     # A colleague who takes a call from elsewhere may know better.
     set_room(cast, postcodes="20")
