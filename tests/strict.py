@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import DecimalField, QuerySet
 from django.http import HttpResponse
 from django.template import Node, engines
 from django.test import Client
+from django.utils import translation
 
 ROOT = Path(__file__).parents[1]
 OURS = tuple(str(ROOT / name) for name in ("caseflow", "counselling", "documents", "tests", "templates"))
@@ -56,8 +58,9 @@ def _defined_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> None:
-    """Who was seen and what was drafted in one test is not known in the next."""
+    """Who was seen and what was drafted in one test is not known in the next, nor is its reader's language spoken."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
